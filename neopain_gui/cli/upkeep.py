@@ -47,7 +47,7 @@ def remove(
         going = opened.removal.would_take(what)
         goes, reach = what_goes(going), beyond_reach(opened, going)
         if not yes:
-            _ask(goes, reach)
+            ask(goes, reach)
         opened.removal.take_out(what)
         with progress() as job:
             lost = opened.removal.purge(job=job)
@@ -66,7 +66,7 @@ def remove(
         out.print(f"  {line}", markup=False, soft_wrap=True)
 
 
-def _ask(goes: list[str], reach: list[str]) -> None:
+def ask(goes: list[str], reach: list[str]) -> None:
     """Ask whether it is meant; without somebody to answer nothing is removed."""
     if not sys.stdin.isatty():
         raise InputError("nothing was removed, because nobody can be asked", remedy="add --yes")
@@ -138,13 +138,13 @@ def edit(
         joining = _known_pairs(opened, join)
         edits = read_edits(table, images) if table else None
         details = renamed(
-            opened, edits.details if edits else {}, _pairs("--rename-neonate", rename_neonate)
+            opened, edits.details if edits else {}, pairs_of("--rename-neonate", rename_neonate)
         )
-        names = _pairs("--rename-participant", rename_participant)
+        names = pairs_of("--rename-participant", rename_participant)
         opened.edits.everything(
             details,
             names=names,
-            groups=_pairs("--group", group),
+            groups=pairs_of("--group", group),
         )
         joined = [
             (
@@ -155,9 +155,9 @@ def edit(
         ]
     if edits is not None:
         out.print(edits.sentence, markup=False, soft_wrap=True)
-    for old, new in _pairs("--rename-neonate", rename_neonate).items():
+    for old, new in pairs_of("--rename-neonate", rename_neonate).items():
         out.print(f"Neonate {old} is now {new}.", markup=False)
-    for old, new in _pairs("--rename-participant", rename_participant).items():
+    for old, new in pairs_of("--rename-participant", rename_participant).items():
         out.print(f"Participant {old} is now {new}.", markup=False)
     for other, one in joined:
         gone = f" {one.maps} group maps that counted both are gone." if one.maps else ""
@@ -165,14 +165,14 @@ def edit(
         out.print(said, markup=False, soft_wrap=True)
         if one.gave_way:
             warn(one.gave_way)
-    for who, where in _pairs("--group", group).items():
+    for who, where in pairs_of("--group", group).items():
         text = (
             f"Participant {who} is now in {where}" if where else f"Participant {who} has no group"
         )
         out.print(f"{text}; make the group maps again (neopain gaze-maps).", markup=False)
 
 
-def _pairs(option: str, given: Ids) -> dict[str, str]:
+def pairs_of(option: str, given: Ids) -> dict[str, str]:
     """Return what ``OLD=NEW`` means."""
     pairs: dict[str, str] = {}
     for text in given or ():
@@ -185,7 +185,7 @@ def _pairs(option: str, given: Ids) -> dict[str, str]:
 
 def _known_pairs(study: Study, join: Ids) -> dict[str, str]:
     """Return who is who, before anything is changed: nobody who is unknown, nobody twice."""
-    pairs, known = _pairs("--join", join), {one.id for one in study.gaze.participants()}
+    pairs, known = pairs_of("--join", join), {one.id for one in study.gaze.participants()}
     for other, into in pairs.items():
         for who in (other, into):
             if who not in known:

@@ -139,14 +139,25 @@ class RoundStore(Part):
             What ``study.removal.put_back`` needs.
         """
         with self._change() as connection:
-            token = self._token(connection, round_)
-            what = Selection(rounds=frozenset({token}))
-            if rater is not None:
-                what = Selection(round_raters=frozenset({(token, rater)}))
-            taken = removal.take(connection, what)
+            taken = removal.take(connection, self.selection(round_, rater))
             if not taken.empty:
                 note_purge(connection)
             return taken
+
+    def selection(self, round_: str, rater: str | None = None) -> Selection:
+        """Return what :meth:`take_out_round` takes.
+
+        Raises
+        ------
+        StudyError
+            There is no such round, or it does not ask this rater.
+        """
+        found = self.round(round_)
+        if rater is None:
+            return Selection(rounds=frozenset({found.token}))
+        if rater not in found.raters:
+            raise self._not_asked(round_, rater)
+        return Selection(round_raters=frozenset({(found.token, rater)}))
 
     def handed_in(self, round_: str, rater: str) -> str | None:
         """Return when a rater handed in, or None before."""
@@ -205,7 +216,7 @@ class RoundStore(Part):
             (at, self._token(connection, round_), rater),
         )
         if done.rowcount != 1:
-            raise StudyError(f"{rater} is not asked in the round “{round_}”", file=self.path)
+            raise self._not_asked(round_, rater)
 
     def _round_of(self, row: sqlite3.Row) -> Round:
         images = self._database.rows(
@@ -273,6 +284,9 @@ class RoundStore(Part):
         for one in ids:
             if one not in known:
                 raise StudyError(f"there is no {what} {one} in the study", file=self.path)
+
+    def _not_asked(self, round_: str, rater: str) -> StudyError:
+        return StudyError(f"{rater} is not asked in the round “{round_}”", file=self.path)
 
     def _no_round(self, name: str) -> StudyError:
         return StudyError(f"there is no round “{name}” in the study", file=self.path)

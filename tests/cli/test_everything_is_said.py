@@ -148,6 +148,10 @@ EACH = [
 ]
 
 NOT_SAID = {
+    "annotation.answers.Amendment.reason": "what a person wrote of a change",
+    "annotation.answers.Decision.reason": "what a person wrote of a decision",
+    "annotation.ratings_file.Ratings.said": "what a rater answered",
+    "pipeline.rounds.collecting.State.said": "what raters answered",
     "classifiers.folds.held_out.HeldOut.said": FOLDS,
     "classifiers.folds.held_out.HeldOut.why": FOLDS,
     "classifiers.loaded.FoldsUsed.said": FOLDS,

@@ -25,8 +25,14 @@ _WORDS = (
     ("pain_scores", "pain score", "pain scores"),
     ("faces", "face", "faces"),
     ("drawn_regions", "drawn region", "drawn regions"),
+    ("rounds", "round", "rounds"),
+    ("answers", "answer in rounds", "answers in rounds"),
+    ("marks", "region of a rater", "regions of raters"),
+    ("landmarks", "point of a rater", "points of raters"),
+    ("amendments", "amendment", "amendments"),
+    ("decisions", "decision", "decisions"),
 )
-_NAMED = {"images": "id", "neonates": "id", "participants": "id"}
+_NAMED = {"images": "id", "neonates": "id", "participants": "id", "rounds": "name"}
 _MOST_NAMED = 8
 
 

@@ -235,7 +235,7 @@ class _Looking:
         if counts["less"]:
             parts.append(f"{counts['less']} of which the study knows more")
         if counts["conflict"]:
-            parts.append(f"{counts['conflict']} that differ")
+            parts.append(counted(counts["conflict"], "that differs", "that differ"))
         handed = "handed in" if (round_.name, rater) in self.handed else "not handed in"
         self.sentences.append(
             f"{file.name}: {rater} in “{round_.name}”, {handed}: {', '.join(parts)}."

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from neopain_gui.annotation.order import distance_of, repeats_of, turns
-from neopain_gui.annotation.round import Round, new_token
+from neopain_gui.annotation.round import Round, new_token, round_name
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.errors import InputError
+from neopain_gui.errors import InputError, StudyError
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.photographs.named import image_ids
-from neopain_gui.study import Study
+from neopain_gui.study import Selection, Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Wanted:
     label : PainLabel or None
         Labelled so.
     pairs_only : bool
-        Only of neonates that have a photograph in pain and another at rest.
+        Only of neonates that have a photograph in pain and another without.
     """
 
     photographs: Sequence[str] = ()
@@ -86,6 +86,7 @@ def made_now(**said: object) -> Round:
     """
     values = {"seed": secrets.randbelow(1 << 31), **said}
     try:
+        values["name"] = round_name(str(said["name"]))
         return Round(**values, token=new_token(), made=now())  # type: ignore[arg-type]
     except ValueError as error:
         raise InputError(str(error)) from error
@@ -125,6 +126,35 @@ def comes_to(round_: Round, neonates: Mapping[str, str | None]) -> tuple[str, ..
             "may follow each other."
         )
     return tuple(said)
+
+
+def begin(study: Study, round_: Round) -> Selection:
+    """Put a new round into a study, with those of its raters who are new there.
+
+    Returns
+    -------
+    Selection
+        What undoes it, for ``study.removal.take_out``.
+
+    Raises
+    ------
+    StudyError
+        There is a round of this name already.
+    """
+    if any(one.name == round_.name for one in study.annotations.rounds()):
+        raise StudyError(
+            f"there is a round called “{round_.name}” already",
+            file=study.path,
+            remedy="choose another name",
+        )
+    known = {one.id for one in study.gaze.participants()}
+    new = [one for one in raters_of(study, round_.raters) if one.id not in known]
+    if new:
+        study.gaze.add(new, [])
+    study.annotations.put_round(round_)
+    return Selection(
+        rounds=frozenset({round_.token}), participants=frozenset(one.id for one in new)
+    )
 
 
 def raters_of(study: Study, names: Iterable[str]) -> list[Participant]:

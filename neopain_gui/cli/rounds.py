@@ -1,0 +1,288 @@
+"""Rounds of raters: making them, what is done and left, handing them over, collecting them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from neopain_gui.annotation.round import SHOWN_SECONDS
+from neopain_gui.cli.console import open_study, opened_to_write, out, plain, progress, warn
+from neopain_gui.cli.options import OutFolder
+from neopain_gui.cli.upkeep import Ids, StudyArgument, pairs_of
+from neopain_gui.counted import counted
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from neopain_gui.study import Study
+
+RoundName = Annotated[str, typer.Option("--round", help="Name of the round.")]
+RaterName = Annotated[str, typer.Option("--rater", help="Pseudonym of the rater.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Say what would be done, and do nothing.")]
+_INSTRUMENTS = (
+    "What is asked: label, score, note, regions, landmarks:SET or scale:ID; repeat it for several. "
+    "By default label and score."
+)
+
+
+def new_round(
+    study: StudyArgument,
+    name: Annotated[str, typer.Option("--name", help="What to call the round.")],
+    instrument: Annotated[Ids, typer.Option("--instrument", help=_INSTRUMENTS)] = None,
+    rater: Annotated[
+        Ids,
+        typer.Option(
+            "--rater",
+            help="Pseudonym of a rater; repeat it for several. By default all raters of the study.",
+        ),
+    ] = None,
+    photograph: Annotated[
+        Ids,
+        typer.Option("--photograph", help="Id or file name; repeat it. All by default."),
+    ] = None,
+    neonate: Annotated[
+        Ids, typer.Option("--neonate", help="Only photographs of this neonate; repeat it.")
+    ] = None,
+    data_set: Annotated[
+        Ids, typer.Option("--data-set", help="Only photographs of this data set; repeat it.")
+    ] = None,
+    label: Annotated[
+        PainLabel | None, typer.Option("--label", help="Only photographs with this label.")
+    ] = None,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Only neonates with a photograph in pain and one without.")
+    ] = False,
+    repeats: Annotated[
+        float, typer.Option(help="Share of the photographs that come twice, 0 to 0.5.")
+    ] = 0.10,
+    apart: Annotated[
+        int, typer.Option(help="Positions between photographs of one neonate, at least.")
+    ] = 5,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind/--open", help="Hide label, neonate, file name, scores, maps, gaze and others."
+        ),
+    ] = True,
+    face_only: Annotated[bool, typer.Option("--face-only", help="Show the face alone.")] = False,
+    seconds: Annotated[
+        float | None,
+        typer.Option(
+            help=f"How long a photograph is seen; {SHOWN_SECONDS:g} in the dissertation, section "
+            "3.2. As long as the rater likes by default."
+        ),
+    ] = None,
+    score_by: Annotated[
+        str, typer.Option(help="How a score is given: numbers, slider (with numbers) or line.")
+    ] = "numbers",
+    region: Annotated[
+        Ids, typer.Option("--region", help="A name that is offered for regions; repeat it.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="What orders and repeats are drawn from; drawn by default.")
+    ] = None,
+    preview: Preview = False,
+) -> None:
+    """Make a round: who rates which photographs with what, in which way."""
+    from neopain_gui.pipeline.rounds import making
+
+    with opened_to_write(study) as opened:
+        raters = making.raters_of(opened, rater or [one.id for one in opened.annotations.raters()])
+        if not raters:
+            raise InputError("nobody rates in this study", file=study, remedy="add --rater NAME")
+        wanted = making.Wanted(
+            photographs=photograph or (),
+            neonates=neonate or (),
+            datasets=data_set or (),
+            label=label,
+            pairs_only=pairs,
+        )
+        said: dict[str, Any] = {} if seed is None else {"seed": seed}
+        made = making.made_now(
+            name=name,
+            instruments=tuple(instrument or ("label", "score")),
+            raters=tuple(one.id for one in raters),
+            image_ids=making.photographs_of(opened, wanted),
+            repeats=repeats,
+            apart=apart,
+            blind=blind,
+            face_only=face_only,
+            seconds=seconds,
+            regions=tuple(region or ()),
+            score_by=score_by,
+            **said,
+        )
+        for sentence in making.comes_to(made, making.neonates_of(opened)):
+            out.print(plain(sentence), soft_wrap=True)
+        if preview:
+            return
+        making.begin(opened, made)
+    out.print(plain(f"The round “{made.name}” was made, with seed {made.seed}."), soft_wrap=True)
+
+
+def rounds(
+    study: StudyArgument,
+    remove: Annotated[
+        str, typer.Option("--remove", metavar="NAME", help="Remove a round with all answers.")
+    ] = "",
+    rater: Annotated[
+        str,
+        typer.Option("--rater", help="With --remove: only this rater of it, and what they said."),
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """List the rounds, what is done in them and what is left; or remove one for good."""
+    if rater and not remove:
+        raise InputError("--rater alone says nothing", remedy="give --remove NAME with it")
+    if remove:
+        _remove(study, remove, rater, yes)
+        return
+    with open_study(study) as opened:
+        everything = opened.annotations.rounds()
+        for one in everything:
+            how = "blind" if one.blind else "open"
+            many = counted(len(one.image_ids), "photograph")
+            asks = ", ".join(one.instruments)
+            out.print(plain(f"{one.name}: {asks}; {many}, {how}"), soft_wrap=True)
+            for who in one.raters:
+                out.print(plain(f"  {who}: {_progress(opened, one.name, who)}"), soft_wrap=True)
+    if not everything:
+        out.print("There is no round in this study; neopain new-round makes one.")
+
+
+def raters(
+    study: StudyArgument,
+    add: Annotated[
+        Ids, typer.Option("--add", help="Pseudonym of somebody who is to rate; repeat it.")
+    ] = None,
+    group: Annotated[
+        str, typer.Option("--group", help="With --add: their group, if they are new.")
+    ] = "",
+    no_more: Annotated[
+        Ids, typer.Option("--no-more", help="A participant who does not rate; repeat it.")
+    ] = None,
+) -> None:
+    """List those who rate, or say of participants that they do."""
+    from neopain_gui.people.participants import Participant
+
+    with opened_to_write(study) if add or no_more else open_study(study) as opened:
+        known = {one.id for one in opened.gaze.participants()}
+        for name in no_more or ():
+            opened.annotations.set_rater(name, False)
+        new = [
+            Participant(id=one, group=group, rater=True) for one in add or () if one not in known
+        ]
+        opened.gaze.add(new, []) if new else None
+        for name in set(add or ()) & known:
+            opened.annotations.set_rater(name, True)
+        table = Table("rater", "group", "rounds", box=None)
+        everything = opened.annotations.rounds()
+        for one in opened.annotations.raters():
+            asked = [round_.name for round_ in everything if one.id in round_.raters]
+            table.add_row(plain(one.id), plain(one.group), plain(", ".join(asked)))
+    out.print(table if table.row_count else "Nobody rates in this study.")
+
+
+def export_round(
+    study: StudyArgument, round_: RoundName, rater: RaterName, out_folder: OutFolder
+) -> None:
+    """Make a round for another machine: a study folder that is nothing but the round."""
+    from neopain_gui.pipeline.rounds.handing_over import export_round as hand_over
+
+    with open_study(study) as opened, progress() as job:
+        made = hand_over(opened, round_, rater, out_folder, job=job)
+    out.print(plain(made.sentence), soft_wrap=True)
+
+
+def export_ratings(
+    study: StudyArgument, round_: RoundName, rater: RaterName, out_folder: OutFolder
+) -> None:
+    """Write what a rater said in a round as a small file, for collect-rounds."""
+    from neopain_gui.pipeline.rounds.ratings import left_of, write_ratings
+
+    with open_study(study) as opened:
+        out_folder.mkdir(parents=True, exist_ok=True)
+        file = write_ratings(opened, round_, rater, out_folder)
+        left = len(left_of(opened, round_, rater))
+    if left:
+        warn(f"{rater} has not done {counted(left, 'turn')} yet.")
+    out.print(plain(f"{file.name} was written."))
+
+
+def collect_rounds(
+    study: StudyArgument,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Raters' files (ratings-….json), or folders that export-round made."),
+    ],
+    rater: Annotated[
+        Ids,
+        typer.Option("--rater", help="OLD=NEW where a rater is called otherwise here by now."),
+    ] = None,
+    theirs: Annotated[
+        bool,
+        typer.Option(
+            "--theirs", help="Where answers differ let the files' count; the study's stay else."
+        ),
+    ] = False,
+    preview: Preview = False,
+) -> None:
+    """Take in what raters said on other machines, with a report of what differs."""
+    from neopain_gui.pipeline.rounds.collecting import look_at, take_in
+
+    with opened_to_write(study) as opened:
+        found = look_at(opened, files, raters=pairs_of("--rater", rater), theirs=theirs)
+        for conflict in found.conflicts:
+            warn(conflict.sentence)
+        for sentence in found.sentences:
+            out.print(plain(sentence), soft_wrap=True)
+        if not preview:
+            take_in(opened, found.after)
+    _say_conflicts(len(found.conflicts), theirs, preview)
+    if preview:
+        out.print("Nothing was taken in.")
+    elif found.changes_nothing:
+        out.print("The study knew all of it already.")
+
+
+def _say_conflicts(count: int, theirs: bool, preview: bool) -> None:
+    if count and theirs:
+        counts = "would count" if preview else "count now"
+        warn(
+            f"Where {counted(count, 'turn differs', 'turns differ')}, the files’ answers {counts}."
+        )
+    elif count:
+        warn(
+            f"Where {counted(count, 'turn differs', 'turns differ')}, the study’s answers stay; "
+            "add --theirs to let the files’ count."
+        )
+
+
+def _progress(study: Study, round_: str, rater: str) -> str:
+    from neopain_gui.pipeline.rounds.ratings import left_of
+
+    turns = len(study.annotations.turns(round_, rater))
+    done = turns - len(left_of(study, round_, rater))
+    at = study.annotations.handed_in(round_, rater)
+    handed = f"handed in {at}" if at else "not handed in"
+    return f"{done} of {counted(turns, 'turn')} done, {handed}"
+
+
+def _remove(study: Path, round_: str, rater: str, yes: bool) -> None:
+    from neopain_gui.cli.upkeep import ask
+    from neopain_gui.pipeline.photographs.removal import what_goes
+
+    with opened_to_write(study) as opened:
+        what = opened.annotations.selection(round_, rater or None)
+        lines = what_goes(opened.removal.would_take(what))
+        if not yes:
+            ask(lines, [])
+        opened.removal.take_out(what)
+        with progress() as job:
+            opened.removal.purge(job=job)
+    out.print("Removed for good:")
+    for line in lines:
+        out.print(f"  {line}", markup=False, soft_wrap=True)
