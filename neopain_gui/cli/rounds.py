@@ -53,7 +53,7 @@ def new_round(
         PainLabel | None, typer.Option("--label", help="Only photographs with this label.")
     ] = None,
     pairs: Annotated[
-        bool, typer.Option("--pairs", help="Only neonates with a photograph in pain and one without.")
+        bool, typer.Option("--pairs", help="Only neonates with photographs in pain and without.")
     ] = False,
     repeats: Annotated[
         float, typer.Option(help="Share of the photographs that come twice, 0 to 0.5.")

@@ -36,6 +36,14 @@ _TABLES = {
     "participants": 1,
     "trials": 3,
     "pain_scores": 2,
+    "rounds": 1,
+    "round_images": 2,
+    "round_raters": 2,
+    "answers": 7,
+    "marks": 5,
+    "landmarks": 6,
+    "sittings": 4,
+    "decisions": 4,
     "settings": 1,
 }
 # What only the window needs to know.
