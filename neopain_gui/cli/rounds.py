@@ -8,83 +8,37 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from neopain_gui.annotation.round import SHOWN_SECONDS
+from neopain_gui.cli import round_options as opt
 from neopain_gui.cli.console import open_study, opened_to_write, out, plain, progress, warn
 from neopain_gui.cli.options import OutFolder
 from neopain_gui.cli.upkeep import Ids, StudyArgument, pairs_of
 from neopain_gui.counted import counted
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
+from neopain_gui.people.participants import Participant
 
 if TYPE_CHECKING:
     from neopain_gui.study import Study
 
-RoundName = Annotated[str, typer.Option("--round", help="Name of the round.")]
-RaterName = Annotated[str, typer.Option("--rater", help="Pseudonym of the rater.")]
-Preview = Annotated[bool, typer.Option("--preview", help="Say what would be done, and do nothing.")]
-_INSTRUMENTS = (
-    "What is asked: label, score, note, regions, landmarks:SET or scale:ID; repeat it for several. "
-    "By default label and score."
-)
-
 
 def new_round(
     study: StudyArgument,
-    name: Annotated[str, typer.Option("--name", help="What to call the round.")],
-    instrument: Annotated[Ids, typer.Option("--instrument", help=_INSTRUMENTS)] = None,
-    rater: Annotated[
-        Ids,
-        typer.Option(
-            "--rater",
-            help="Pseudonym of a rater; repeat it for several. By default all raters of the study.",
-        ),
-    ] = None,
-    photograph: Annotated[
-        Ids,
-        typer.Option("--photograph", help="Id or file name; repeat it. All by default."),
-    ] = None,
-    neonate: Annotated[
-        Ids, typer.Option("--neonate", help="Only photographs of this neonate; repeat it.")
-    ] = None,
-    data_set: Annotated[
-        Ids, typer.Option("--data-set", help="Only photographs of this data set; repeat it.")
-    ] = None,
-    label: Annotated[
-        PainLabel | None, typer.Option("--label", help="Only photographs with this label.")
-    ] = None,
-    pairs: Annotated[
-        bool, typer.Option("--pairs", help="Only neonates with photographs in pain and without.")
-    ] = False,
-    repeats: Annotated[
-        float, typer.Option(help="Share of the photographs that come twice, 0 to 0.5.")
-    ] = 0.10,
-    apart: Annotated[
-        int, typer.Option(help="Positions between photographs of one neonate, at least.")
-    ] = 5,
-    blind: Annotated[
-        bool,
-        typer.Option(
-            "--blind/--open", help="Hide label, neonate, file name, scores, maps, gaze and others."
-        ),
-    ] = True,
-    face_only: Annotated[bool, typer.Option("--face-only", help="Show the face alone.")] = False,
-    seconds: Annotated[
-        float | None,
-        typer.Option(
-            help=f"How long a photograph is seen; {SHOWN_SECONDS:g} in the dissertation, section "
-            "3.2. As long as the rater likes by default."
-        ),
-    ] = None,
-    score_by: Annotated[
-        str, typer.Option(help="How a score is given: numbers, slider (with numbers) or line.")
-    ] = "numbers",
-    region: Annotated[
-        Ids, typer.Option("--region", help="A name that is offered for regions; repeat it.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="What orders and repeats are drawn from; drawn by default.")
-    ] = None,
-    preview: Preview = False,
+    name: opt.NewName,
+    instrument: opt.Instruments = None,
+    rater: opt.Raters = None,
+    photograph: opt.Photographs = None,
+    neonate: opt.Neonates = None,
+    data_set: opt.DataSets = None,
+    label: opt.Label = None,
+    pairs: opt.Pairs = False,
+    repeats: opt.Repeats = 0.10,
+    apart: opt.Apart = 5,
+    blind: opt.Blind = True,
+    face_only: opt.FaceOnly = False,
+    seconds: opt.Seconds = None,
+    score_by: opt.ScoreByOption = "numbers",
+    region: opt.Regions = None,
+    seed: opt.Seed = None,
+    preview: opt.Preview = False,
 ) -> None:
     """Make a round: who rates which photographs with what, in which way."""
     from neopain_gui.pipeline.rounds import making
@@ -166,8 +120,6 @@ def raters(
     ] = None,
 ) -> None:
     """List those who rate, or say of participants that they do."""
-    from neopain_gui.people.participants import Participant
-
     with opened_to_write(study) if add or no_more else open_study(study) as opened:
         known = {one.id for one in opened.gaze.participants()}
         for name in no_more or ():
@@ -187,7 +139,7 @@ def raters(
 
 
 def export_round(
-    study: StudyArgument, round_: RoundName, rater: RaterName, out_folder: OutFolder
+    study: StudyArgument, round_: opt.RoundName, rater: opt.RaterName, out_folder: OutFolder
 ) -> None:
     """Make a round for another machine: a study folder that is nothing but the round."""
     from neopain_gui.pipeline.rounds.handing_over import export_round as hand_over
@@ -198,7 +150,7 @@ def export_round(
 
 
 def export_ratings(
-    study: StudyArgument, round_: RoundName, rater: RaterName, out_folder: OutFolder
+    study: StudyArgument, round_: opt.RoundName, rater: opt.RaterName, out_folder: OutFolder
 ) -> None:
     """Write what a rater said in a round as a small file, for collect-rounds."""
     from neopain_gui.pipeline.rounds.ratings import left_of, write_ratings
@@ -228,7 +180,7 @@ def collect_rounds(
             "--theirs", help="Where answers differ let the files' count; the study's stay else."
         ),
     ] = False,
-    preview: Preview = False,
+    preview: opt.Preview = False,
 ) -> None:
     """Take in what raters said on other machines, with a report of what differs."""
     from neopain_gui.pipeline.rounds.collecting import look_at, take_in
