@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from sqlite3 import Connection, Row
+from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.dataset.incoming import FIELDS, neonate_key
@@ -22,10 +22,17 @@ from neopain_gui.maps import KINDS
 from neopain_gui.study import photographs
 from neopain_gui.study.holdings import TABLES
 from neopain_gui.study.images import DROP_NEONATES
+from neopain_gui.study.merged_rounds import (
+    OF_A_TURN,
+    refuse_only_round,
+    round_names,
+    rounds_left_out,
+    said_turns,
+    turn_of,
+)
+from neopain_gui.study.merged_rows import OF_THE_FACE, boxes_of, insert, settled
 from neopain_gui.study.merged_settings import settings_into
 from neopain_gui.study.photographs import IMAGES_FOLDER
-from neopain_gui.study.predictions import write_prediction_of_row
-from neopain_gui.study.results import kind_of
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -34,7 +41,6 @@ if TYPE_CHECKING:
 # What classifiers say comes with their maps, of which the first study's count; jobs wait where
 # they were asked for.
 _NOT_COPIED = frozenset({"study", "to_purge", "predictions", "waiting_jobs", "waiting_job_images"})
-_OF_THE_FACE = frozenset({"faces", "chosen_faces", "face_candidates", "faces_absent"})
 _SAID = {**FIELDS, "notes": "notes"}
 
 
@@ -46,6 +52,8 @@ class MergePlan:
     ----------
     images, neonates, participants : Mapping of str to str
         What each of the second study is called in the new one.
+    rounds : Mapping of str to str
+        What rounds of the second study are called, by their tokens.
     shared : frozenset of str
         Photographs of the second study that the first has too, by their ids there.
     of_first : int
@@ -61,6 +69,7 @@ class MergePlan:
     participants: Mapping[str, str]
     shared: frozenset[str]
     of_first: int
+    rounds: Mapping[str, str] = field(default_factory=dict)
     unclear_neonates: tuple[str, ...] = ()
     unclear_participants: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -92,6 +101,8 @@ def plan_merge(
         Whether a name that both use means the same child or person, where nothing in the studies
         says so. Undecided names are called the same in the plan and listed as unclear.
     """
+    for study in (first, second):
+        refuse_only_round(study)
     known = {sha256: one for one in first.images.all() for sha256 in _contents(one)}
     images: dict[str, str] = {}
     pairs: list[tuple[FaceImage, FaceImage]] = []
@@ -126,8 +137,12 @@ def plan_merge(
         of_first=len(taken),
         unclear_neonates=unclear,
         unclear_participants=unclear_people,
+        rounds=round_names(first, second),
     )
-    left_out = tuple(_left_out(first, second, pairs, plan))
+    left_out = (
+        *_left_out(first, second, pairs, plan),
+        *rounds_left_out(first, second, images, participants),
+    )
     return replace(plan, left_out=left_out)
 
 
@@ -245,6 +260,7 @@ class _Source:
         self._images = plan.images if plan else {}
         self._shared = plan.shared if plan else frozenset()
         self._settled: set[str] = set()
+        self._said: set[tuple[str, str, str, int]] = set()
         self._boxes: dict[str, tuple[int, ...]] = {}
         self._mine: dict[str, tuple[int, ...]] = {}
 
@@ -252,9 +268,10 @@ class _Source:
         """Copy the rows of every table, under the names that they have in the new study."""
         if self.study._database.newer:
             raise self.study._database.too_new()
-        self._settled = _settled(connection)
-        self._boxes = _boxes(connection.execute("SELECT * FROM faces"))
-        self._mine = _boxes(self.study._database.rows("SELECT * FROM faces"))
+        self._settled = settled(connection)
+        self._said = said_turns(connection)
+        self._boxes = boxes_of(connection.execute("SELECT * FROM faces"))
+        self._mine = boxes_of(self.study._database.rows("SELECT * FROM faces"))
         for table, holds in TABLES.items():
             if table in _NOT_COPIED:
                 continue
@@ -268,7 +285,10 @@ class _Source:
                     self._fill_gaps(connection, self._images[image], values)
                 elif not self._counts_less(table, image, values):
                     self._rename(holds, values)
-                    _insert(connection, table, values)
+                    if table == "rounds" and self.plan is not None:
+                        values["name"] = self.plan.rounds[values["token"]]
+                    if table not in OF_A_TURN or turn_of(values) not in self._said:
+                        insert(connection, table, values)
         connection.execute(DROP_NEONATES)
 
     def _counts_less(self, table: str, image: str, values: Mapping[str, Any]) -> bool:
@@ -276,7 +296,7 @@ class _Source:
         if image not in self._shared:
             return False
         target = self._images[image]
-        if table in _OF_THE_FACE:
+        if table in OF_THE_FACE:
             return target in self._settled
         if table != "results" or not KINDS[values["model_kind"]].tied_to_face:
             return False
@@ -348,35 +368,3 @@ class _Source:
 
 def _is_there(study: Study, image_id: str) -> bool:
     return study.images.path_of(image_id).is_file()
-
-
-def _boxes(rows: Iterable[Row]) -> dict[str, tuple[int, ...]]:
-    sides = ("box_left", "box_top", "box_right", "box_bottom")
-    return {row["image_id"]: tuple(row[side] for side in sides) for row in rows}
-
-
-def _settled(connection: Connection) -> set[str]:
-    """Return the photographs whose face is known, or known to be none."""
-    return {
-        row[0]
-        for table in _OF_THE_FACE
-        for row in connection.execute(f"SELECT image_id FROM {table}")
-    }
-
-
-def _insert(connection: Connection, table: str, values: Mapping[str, Any]) -> None:
-    """Insert a row unless the first study has one in its place."""
-    if table == "results":
-        other = kind_of(connection, values["model_name"])
-        if other not in (None, values["model_kind"]):
-            raise StudyError(
-                f"“{values['model_name']}” is {other} in the first study and "
-                f"{values['model_kind']} in the second",
-                remedy="remove it in one of them",
-            )
-    columns, marks = ", ".join(values), ", ".join("?" * len(values))
-    made = connection.execute(
-        f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", tuple(values.values())
-    )
-    if table == "results" and made.rowcount > 0:
-        write_prediction_of_row(connection, values)

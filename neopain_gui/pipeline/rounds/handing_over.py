@@ -19,9 +19,10 @@ from neopain_gui.errors import StudyError
 from neopain_gui.imaging import png_bytes, write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.people.participants import Participant
-from neopain_gui.pipeline.rounds.ratings import ONLY_ROUND, asked, ratings_of
+from neopain_gui.pipeline.rounds.ratings import asked, ratings_of
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
+from neopain_gui.study.merged_rounds import ONLY_ROUND
 
 _COMPRESSION = 3
 TRAVELS = ("own scales",)

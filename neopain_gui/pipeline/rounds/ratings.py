@@ -12,9 +12,7 @@ from neopain_gui.annotation.said import Said
 from neopain_gui.errors import StudyError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.study import Study
-
-ONLY_ROUND = "only round"
-"""Setting of a study that is one round for one rater: the round's name."""
+from neopain_gui.study.merged_rounds import ONLY_ROUND
 
 
 def only_round(study: Study) -> Round | None:

@@ -16,7 +16,7 @@ from neopain_gui.imaging import decode
 from neopain_gui.pipeline.rounds.collecting import look_at, take_in
 from neopain_gui.pipeline.rounds.handing_over import export_round
 from neopain_gui.pipeline.rounds.ratings import left_of, only_round, ratings_of, write_ratings
-from neopain_gui.study import Selection, Study
+from neopain_gui.study import Selection, Study, merge_studies, plan_merge
 from tests.pipeline.rounds.material import AT, NAME, make, rate
 
 ABOUT = "neopain_gui.pipeline.rounds"
@@ -299,3 +299,47 @@ def test_photographs_are_encoded_upright_and_anew(study: Study, elsewhere: Path)
 
 def test_a_file_says_the_same_when_it_is_written_again(study: Study, file: Path) -> None:
     assert ratings_text(read_ratings(file)) == file.read_text(encoding="utf-8")
+
+
+def test_merged_studies_have_the_rounds_of_both(study: Study, tmp_path: Path) -> None:
+    rate(study, "Ana", turns=2)
+    (tmp_path / "two").mkdir()
+    with make(tmp_path / "two") as second:
+        rate(second, "Ana", label=0.0, turns=3)
+        rate(second, "Bia", turns=1)
+        second.annotations.hand_in(NAME, "Bia", AT)
+        plan = plan_merge(study, second, same_neonates=True, same_participants=True)
+        assert [one for one in plan.left_out if "round" in one] == [
+            f"the second study has 2 answers of Ana otherwise in the round “{NAME}”"
+        ]
+        made = merge_studies(study, second, plan, tmp_path / "both")
+    first = study.annotations.answers(NAME, "Ana")
+    with Study.open(made) as both:
+        assert [one.name for one in both.annotations.rounds()] == [NAME]
+        now = both.annotations.answers(NAME, "Ana")
+        assert [one for one in now if one in first] == first
+        assert len({(one.image_id, one.repeat) for one in now}) == 3
+        assert both.annotations.handed_in(NAME, "Bia") == AT
+        assert both.annotations.aliases(NAME) == study.annotations.aliases(NAME)
+
+
+def test_rounds_that_only_have_one_name_stay_two(study: Study, tmp_path: Path) -> None:
+    rate(study, "Ana", turns=1)
+    with make(tmp_path / "two", token="beef") as second:
+        rate(second, "Ana", label=0.0, turns=1)
+        plan = plan_merge(study, second, same_neonates=True, same_participants=True)
+        assert f"the second’s is called “{NAME}-2”" in plan.left_out[-1]
+        made = merge_studies(study, second, plan, tmp_path / "both")
+    with Study.open(made) as both:
+        assert [one.name for one in both.annotations.rounds()] == [NAME, f"{NAME}-2"]
+        assert len(both.annotations.answers(f"{NAME}-2")) == 5
+
+
+def test_a_round_for_another_machine_is_collected_and_not_merged(
+    study: Study, elsewhere: Path
+) -> None:
+    with (
+        Study.open(elsewhere) as other,
+        pytest.raises(StudyError, match="it is a round for another machine; collect it"),
+    ):
+        plan_merge(study, other)
