@@ -91,11 +91,7 @@ def face_regions(face: Face) -> FaceRegions:
     face : Face
         In the photograph's pixels.
     """
-    placed = _similarity(face.landmarks)
-    source = RegionSource.LANDMARKS
-    if placed is None:
-        placed, source = _on_box(face.box), RegionSource.FACE_BOX
-    matrix, shift = placed
+    matrix, shift, source = template_place(face)
     return FaceRegions(
         outlines={
             name: tuple(outline @ matrix.T + shift for outline in outlines)
@@ -103,6 +99,17 @@ def face_regions(face: Face) -> FaceRegions:
         },
         source=source,
     )
+
+
+def template_place(face: Face) -> tuple[Points, Points, RegionSource]:
+    """Return matrix and shift that lay the template on a face, and what it was placed by.
+
+    See :func:`face_regions`; a point (u, v) of the template is ``(u, v) @ matrix.T + shift``.
+    """
+    placed = _similarity(face.landmarks)
+    if placed is not None:
+        return *placed, RegionSource.LANDMARKS
+    return *_on_box(face.box), RegionSource.FACE_BOX
 
 
 def with_drawn(regions: FaceRegions, drawn: Mapping[str, tuple[Points, ...]]) -> FaceRegions:
