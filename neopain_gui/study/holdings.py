@@ -127,7 +127,11 @@ SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
     "masks": _as_it_is,
     "method_options": _as_it_is,
     "only round": _as_it_is,
+    "own landmarks": _as_it_is,
+    "own scales": _as_it_is,
     "report photographs": _as_it_is,
+    "scale switches": _as_it_is,
+    "scale wordings": _as_it_is,
     "synthetic": _as_it_is,
 }
 """Every setting, and what is left of its value when a study has only this."""

@@ -37,6 +37,8 @@ def _either(ours: Any, theirs: Any) -> Any:
 TOGETHER: Mapping[str, Callable[[Any, Any], Any]] = {
     "examinations": _both_maps,
     "gaze subgroups": _both_groups,
+    "own landmarks": _both_maps,
+    "own scales": _both_maps,
     "synthetic": _either,
 }
 """Settings that both studies have a share in; of all others the first study's count alone."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from neopain_gui.annotation.scales.rule import WORDS, RuleError, evaluate, names_in, parsed
+from neopain_gui.annotation.scales.rule import WORDS, RuleError, names_in, parsed
 
 MOST_ITEMS = 60
 
@@ -227,7 +227,8 @@ class Scale(_Part):
 
     @model_validator(mode="after")
     def _checked(self) -> Scale:
-        ids = [one.id for one in (*self.items, *self.switches, *self.totals)]
+        ids = [*self.item_ids]
+        ids += [one.id for one in self.switches] + [one.id for one in self.totals]
         if twice := next((one for one in ids if ids.count(one) > 1), ""):
             raise ValueError(f"“{twice}” is there twice")
         known = [*self.item_ids, *(one.id for one in self.switches)]
@@ -287,20 +288,6 @@ def _check_total(scale: Scale, total: Total, known: list[str]) -> None:
     for one in total.bands:
         if not total.low <= one.low <= one.high <= total.high:
             raise ValueError(f"the band “{one.title}” does not lie inside “{total.title}”")
-    for one in total.cut_offs:
-        if not total.low <= one.value <= total.high:
+    for cut in total.cut_offs:
+        if not total.low <= cut.value <= total.high:
             raise ValueError(f"a cut-off of “{total.title}” does not lie inside it")
-
-
-__all__ = [
-    "Band",
-    "CutOff",
-    "Item",
-    "Level",
-    "Scale",
-    "Source",
-    "Switch",
-    "Total",
-    "evaluate",
-    "free_scale_id",
-]

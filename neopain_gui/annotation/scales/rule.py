@@ -19,7 +19,7 @@ ITEMS = "items"
 FUNCTIONS = ("sum", "min", "max", "either")
 WORDS = frozenset((ITEMS, *FUNCTIONS, "and", "or", "not", "if", "else", "True", "False", "None"))
 """What no item may be called."""
-_DEEPEST = 40
+_DEEPEST = 80
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -63,7 +63,8 @@ def parsed(text: str) -> ast.expr:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise RuleError(f"the rule “{text}” cannot be read") from None
-    _check(tree, _DEEPEST)
+    _check_depth(tree)
+    _check(tree)
     return tree
 
 
@@ -107,7 +108,7 @@ class _Worker:
     def number(self, node: ast.expr) -> float:
         match node:
             case ast.Constant():
-                return float(node.value)  # type: ignore[arg-type]  # a number: _check looked
+                return float(str(node.value))
             case ast.Name():
                 return self._value(node.id)
             case ast.UnaryOp(op=ast.USub()):
@@ -161,7 +162,7 @@ class _Worker:
         if name == "either":
             return self._either(nodes)
         numbers = self._all(nodes)
-        return {"sum": sum, "min": min, "max": max}[name](numbers)
+        return sum(numbers) if name == "sum" else max(numbers) if name == "max" else min(numbers)
 
     def _either(self, nodes: Sequence[ast.expr]) -> float:
         names = [one.id for one in nodes if isinstance(one, ast.Name)]
@@ -184,35 +185,51 @@ class _Worker:
         return numbers
 
 
-def _check(node: ast.AST, depth: int) -> None:
-    if depth == 0:
+_SIGNS = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+
+
+def _check_depth(tree: ast.expr) -> None:
+    nodes: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        nodes = [child for one in nodes for child in ast.iter_child_nodes(one)]
+    if nodes:
         raise RuleError("the rule has too many parts inside each other")
+
+
+def _check(node: ast.AST) -> None:
+    _check_one(node)
+    called = isinstance(node, ast.Call)
+    for child in ast.iter_child_nodes(node):
+        word = isinstance(child, ast.Name) and child.id in (ITEMS, *FUNCTIONS)
+        if not isinstance(child, _SIGNS) and not (called and word):
+            _check(child)
+
+
+def _check_one(node: ast.AST) -> None:
     match node:
-        case ast.Constant(value=bool()):
-            raise RuleError("a rule has numbers, not True or False")
-        case ast.Constant(value=int() | float() as value):
-            if not abs(value) <= 1000:
+        case ast.Constant():
+            if not isinstance(node.value, int | float) or isinstance(node.value, bool):
+                raise RuleError(f"a rule has numbers, not {node.value!r}")
+            if not abs(node.value) <= 1000:
                 raise RuleError("a rule's numbers lie between −1000 and 1000")
         case ast.Name(id=name):
             if name == ITEMS or name in FUNCTIONS:
                 raise RuleError(f"“{name}” stands in a rule only as in sum(items)")
-        case ast.UnaryOp(op=ast.USub() | ast.Not()) | ast.IfExp() | ast.BoolOp():
-            pass
-        case ast.BinOp() if type(node.op) in _ARITHMETIC:
-            pass
-        case ast.Compare() if all(type(sign) in _COMPARISONS for sign in node.ops):
-            pass
         case ast.Call():
             _check_call(node)
-        case _:
+        case _ if not _sayable(node):
             raise RuleError(f"a rule cannot say “{ast.unparse(node)}”")
-    called = isinstance(node, ast.Call)
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.expr_context | ast.operator | ast.cmpop | ast.boolop | ast.unaryop):
-            continue
-        if called and isinstance(child, ast.Name) and child.id in (ITEMS, *FUNCTIONS):
-            continue
-        _check(child, depth - 1)
+
+
+def _sayable(node: ast.AST) -> bool:
+    match node:
+        case ast.UnaryOp():
+            return isinstance(node.op, ast.USub | ast.Not)
+        case ast.BinOp():
+            return type(node.op) in _ARITHMETIC
+        case ast.Compare():
+            return all(type(sign) in _COMPARISONS for sign in node.ops)
+    return isinstance(node, ast.IfExp | ast.BoolOp)
 
 
 def _check_call(node: ast.Call) -> None:

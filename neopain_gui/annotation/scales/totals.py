@@ -119,9 +119,8 @@ def _prorated(
     scale: Scale, total: Total, known: Mapping[str, float | None]
 ) -> tuple[float, str] | None:
     """Take what is missing to lie as far up as the others; not where more than half is missing."""
-    needed = [
-        item for name in names_in(total.tree, scale.item_ids) if (item := scale.item(name)) is not None
-    ]
+    named = names_in(total.tree, scale.item_ids)
+    needed = [item for name in named if (item := scale.item(name)) is not None]
     shares = {
         one.id: (value / one.weight - one.low) / (one.high - one.low)
         for one in needed

@@ -20,12 +20,18 @@ from neopain_gui.imaging import png_bytes, write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.rounds.ratings import asked, ratings_of
+from neopain_gui.pipeline.settings.instruments import (
+    OWN_LANDMARKS,
+    OWN_SCALES,
+    SCALE_SWITCHES,
+    SCALE_WORDINGS,
+)
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
 from neopain_gui.study.merged_rounds import ONLY_ROUND
 
 _COMPRESSION = 3
-TRAVELS = ("own scales",)
+TRAVELS = (OWN_SCALES, OWN_LANDMARKS, SCALE_SWITCHES, SCALE_WORDINGS)
 """Settings that a round may need."""
 
 
