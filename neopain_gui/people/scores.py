@@ -17,11 +17,22 @@ HIGHEST = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainScore:
-    """How much pain a participant saw in a photograph, 0 to 10."""
+    """How much pain a participant saw in a photograph.
+
+    Attributes
+    ----------
+    participant_id, image_id : str
+        Who, in which photograph.
+    score : float
+        0 to 10.
+    round : str
+        The round in which it was given; empty where it came with a recording.
+    """
 
     participant_id: str
     image_id: str
     score: float
+    round: str = ""
 
 
 class Band(StrEnum):

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.classifiers.folds.words import all_unseen, who_explained
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
+from neopain_gui.natural_order import natural_key
 from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
 from neopain_gui.pipeline.out_of_date_words import sentences
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
@@ -101,9 +103,28 @@ def cautions(
 ) -> tuple[str, ...]:
     """Return what a reader of the comparison of some photographs must know."""
     collected, names = Cautions(study, models), {model.name for model in models}
-    for image_id in image_ids:
+    ids = list(image_ids)
+    for image_id in ids:
         collected.see(study.images.get(image_id), study.results.all(image_id, names))
-    return collected.said()
+    return (*collected.said(), *scored_twice(study, ids))
+
+
+def scored_twice(study: Study, image_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return a sentence where somebody scored a photograph more than once and differently."""
+    some = set(image_ids)
+    given: dict[tuple[str, str], set[float]] = {}
+    for one in (*study.gaze.scores_of_rounds(), *study.gaze.recorded_scores()):
+        if one.image_id in some:
+            given.setdefault((one.participant_id, one.image_id), set()).add(one.score)
+    differing = [who for (who, _), scores in given.items() if len(scores) > 1]
+    if not differing:
+        return ()
+    who = ", ".join(sorted(set(differing), key=natural_key))
+    return (
+        f"{counted(len(differing), 'photograph was', 'photographs were')} scored more than once "
+        f"and differently by the same person ({who}): the recording’s score counts, or else that "
+        "of the round that was handed in last.",
+    )
 
 
 def lacking_maps(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,7 +115,34 @@ class GazeStore(Part):
         return values
 
     def scores(self) -> list[PainScore]:
-        """Return all scores, by participant and photograph."""
+        """Return all scores, by participant and photograph, one for each.
+
+        Those that came with recordings count before those of rounds, and the round that was handed
+        in last before the others; of a round that is not handed in none does.
+        """
+        given = {(one.participant_id, one.image_id): one for one in self.scores_of_rounds()}
+        given |= {(one.participant_id, one.image_id): one for one in self.recorded_scores()}
+        return _in_order(given.values())
+
+    def scores_of_rounds(self) -> list[PainScore]:
+        """Return every score of rounds that are handed in, the latest last; no repeats."""
+        found = self._database.rows(
+            "SELECT answers.rater, image_id, value, name FROM answers JOIN rounds USING (token) "
+            "JOIN round_raters USING (token, rater) WHERE instrument = 'score' AND repeat = 0 "
+            "AND value IS NOT NULL AND handed_in <> '' ORDER BY handed_in, answers.rowid"
+        )
+        return [
+            PainScore(
+                participant_id=row["rater"],
+                image_id=row["image_id"],
+                score=row["value"],
+                round=row["name"],
+            )
+            for row in found
+        ]
+
+    def recorded_scores(self) -> list[PainScore]:
+        """Return the scores that came with recordings, by participant and photograph."""
         found = self._database.rows("SELECT * FROM pain_scores")
         everything = [
             PainScore(
@@ -123,9 +150,7 @@ class GazeStore(Part):
             )
             for row in found
         ]
-        return sorted(
-            everything, key=lambda one: (natural_key(one.participant_id), natural_key(one.image_id))
-        )
+        return _in_order(everything)
 
     def remove(
         self,
@@ -194,6 +219,12 @@ def _write_trial(connection: sqlite3.Connection, trial: Trial) -> None:
             canonical_json(dict(trial.provenance.inputs)),
             canonical_json(dict(trial.facts)),
         ),
+    )
+
+
+def _in_order(scores: Iterable[PainScore]) -> list[PainScore]:
+    return sorted(
+        scores, key=lambda one: (natural_key(one.participant_id), natural_key(one.image_id))
     )
 
 

@@ -221,7 +221,11 @@ def gaze_replaced_by(study: Study, added: Gaze) -> Gaze:
     return Gaze(
         participants=[one for one in study.gaze.participants() if one.id in people],
         trials=[one for one in study.gaze.trials() if one.id in trials],
-        scores=[one for one in study.gaze.scores() if (one.participant_id, one.image_id) in scores],
+        scores=[
+            one
+            for one in study.gaze.recorded_scores()
+            if (one.participant_id, one.image_id) in scores
+        ],
     )
 
 
