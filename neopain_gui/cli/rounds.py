@@ -69,6 +69,7 @@ def new_round(
             score_by=score_by,
             **said,
         )
+        making.check_instruments(opened, made.instruments)
         for sentence in making.comes_to(made, making.neonates_of(opened)):
             out.print(plain(sentence), soft_wrap=True)
         if preview:

@@ -47,6 +47,8 @@ def test_a_round_is_made_as_it_was_asked_for(ward, capsys):
     ("given", "said"),
     [
         (("--instrument", "mood"), "asks something that NeoPain knows"),
+        (("--instrument", "scale:mood"), "there is no scale “mood”; there is scale:nfcs"),
+        (("--instrument", "landmarks:9"), "there is no set of landmarks “9”"),
         (("--repeats", 0.9), "share of repeats"),
         (("--neonate", "nobody"), "no neonate nobody"),
         (("--photograph", "nothing.png"), "no photograph 'nothing.png'"),

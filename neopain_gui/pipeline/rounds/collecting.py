@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from neopain_gui.annotation.answers import Amendment
+from neopain_gui.annotation.answers import Amendment, Answer
 from neopain_gui.annotation.answers import Turn as Asked
 from neopain_gui.annotation.changes import Change, changes
 from neopain_gui.annotation.ratings_file import Ratings, read_ratings, renamed
 from neopain_gui.annotation.round import SCALE, Round
 from neopain_gui.annotation.said import Said
+from neopain_gui.annotation.scales import Scale
 from neopain_gui.counted import counted, matching
 from neopain_gui.errors import InputError
 from neopain_gui.pipeline.rounds.making import now
 from neopain_gui.pipeline.rounds.ratings import only_round, ratings_of
+from neopain_gui.pipeline.settings.instruments import study_scales
 from neopain_gui.study import Study
 from neopain_gui.study.naming import SUFFIX
 
@@ -100,7 +102,6 @@ def look_at(
     files: Sequence[Path],
     *,
     raters: Mapping[str, str] | None = None,
-    versions: Mapping[str, str] | None = None,
     theirs: bool = False,
 ) -> Collection:
     """Say what taking files in would do, and change nothing.
@@ -113,8 +114,6 @@ def look_at(
         Raters' files, or study folders that are one round.
     raters : Mapping of str to str, optional
         What raters are called in the study by now, by their names in files.
-    versions : Mapping of str to str, optional
-        The scales' present versions, by id; a file of another version is refused.
     theirs : bool
         Let the files' answers count where the two differ. What was handed in here gets an amendment
         that says so.
@@ -125,10 +124,11 @@ def look_at(
         A file cannot be used: nothing of any is taken in.
     """
     looking = _Looking(study, raters or {}, theirs)
+    scales = study_scales(study)
     for file in files:
         ratings = _read(file)
         round_ = _round_of(study, ratings, file)
-        _check_versions(ratings, versions, file)
+        _check_scales(ratings, scales, file)
         looking.take(ratings, round_, file)
     return looking.done()
 
@@ -285,18 +285,36 @@ def _round_of(study: Study, ratings: Ratings, file: Path) -> Round:
     return found
 
 
-def _check_versions(ratings: Ratings, versions: Mapping[str, str] | None, file: Path) -> None:
-    for answer in (one for said in ratings.said for one in said.answers):
-        scale = answer.instrument.removeprefix(SCALE)
-        if versions is None or scale == answer.instrument:
-            continue
-        if versions.get(scale) != answer.version:
-            known = f"version {versions[scale]}" if scale in versions else "no such scale"
-            raise InputError(
-                f"rates by version {answer.version} of the scale {scale}, and here is {known}",
-                file=file,
-                remedy="put that version of the scale in place first",
-            )
+def _check_scales(ratings: Ratings, scales: Mapping[str, Scale], file: Path) -> None:
+    """Refuse answers that a scale does not have, as it is in the study."""
+    for said in ratings.said:
+        for answer in said.answers:
+            if answer.instrument.startswith(SCALE):
+                _check_answer(answer, scales.get(answer.instrument.removeprefix(SCALE)), file)
+
+
+def _check_answer(answer: Answer, scale: Scale | None, file: Path) -> None:
+    name = answer.instrument.removeprefix(SCALE)
+    if scale is None or scale.version != answer.version:
+        known = f"version {scale.version}" if scale else "no such scale"
+        raise InputError(
+            f"rates by version {answer.version} of the scale {name}, and in the study is {known}",
+            file=file,
+            remedy="put that version of the scale in place first",
+        )
+    item = scale.item(answer.item)
+    if item is None:
+        raise InputError(
+            f"rates an item “{answer.item}”, which the scale {scale.title} has not",
+            file=file,
+            remedy="collect the file as NeoPain wrote it",
+        )
+    if answer.value is not None and item.level(answer.value) is None:
+        raise InputError(
+            f"gives {item.title} of {scale.title} {answer.value:g}, which is none of its levels",
+            file=file,
+            remedy="collect the file as NeoPain wrote it",
+        )
 
 
 def _content(said: Said) -> set[object]:

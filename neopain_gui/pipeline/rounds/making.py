@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from neopain_gui.annotation.order import distance_of, repeats_of, turns
-from neopain_gui.annotation.round import Round, new_token, round_name
+from neopain_gui.annotation.round import LANDMARKS, SCALE, Round, new_token, round_name
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.photographs.named import image_ids
+from neopain_gui.pipeline.settings.instruments import study_landmark_sets, study_scales
 from neopain_gui.study import Selection, Study
 
 
@@ -147,6 +148,7 @@ def begin(study: Study, round_: Round) -> Selection:
             file=study.path,
             remedy="choose another name",
         )
+    check_instruments(study, round_.instruments)
     known = {one.id for one in study.gaze.participants()}
     new = [one for one in raters_of(study, round_.raters) if one.id not in known]
     if new:
@@ -155,6 +157,25 @@ def begin(study: Study, round_: Round) -> Selection:
     return Selection(
         rounds=frozenset({round_.token}), participants=frozenset(one.id for one in new)
     )
+
+
+def check_instruments(study: Study, instruments: Iterable[str]) -> None:
+    """Refuse scales and sets of landmarks that a study has not.
+
+    Raises
+    ------
+    InputError
+    """
+    there = {SCALE: list(study_scales(study)), LANDMARKS: list(study_landmark_sets(study))}
+    for one in instruments:
+        for kind, known in there.items():
+            if one.startswith(kind) and one.removeprefix(kind) not in known:
+                what = "scale" if kind == SCALE else "set of landmarks"
+                raise InputError(
+                    f"there is no {what} “{one.removeprefix(kind)}”",
+                    file=study.path,
+                    remedy=f"there is {', '.join(f'{kind}{name}' for name in known)}",
+                )
 
 
 def raters_of(study: Study, names: Iterable[str]) -> list[Participant]:

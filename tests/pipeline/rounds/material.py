@@ -15,7 +15,7 @@ from tests.study.material import FACE_BOX, photographs
 
 NAME = "Ward round 1"
 AT = "2026-11-30T12:01:00+00:00"
-INSTRUMENTS = ("label", "score", "scale:nfcs", "note", "regions", "landmarks:five")
+INSTRUMENTS = ("label", "score", "scale:nfcs", "note", "regions", "landmarks:5")
 RING = np.array([(1.0, 1.0), (9.25, 1.0), (9.0, 9.0)])
 HOLE = np.array([(4.0, 3.0), (6.0, 3.0), (6.0, 4.0)])
 
@@ -59,6 +59,6 @@ def rate(
         study.annotations.put_answers(name, rater, turn.image_id, turn.repeat, answers)
         mark = Mark(**at, name="brow", outlines=(RING, HOLE), weight=2)
         study.annotations.put_marks(name, rater, turn.image_id, turn.repeat, [mark])
-        point = Landmark(**at, set="five", name="nose", x=3.5, y=4.0, visible=False)
+        point = Landmark(**at, set="5", name="nose", x=3.5, y=4.0, visible=False)
         study.annotations.put_landmarks(name, rater, turn.image_id, turn.repeat, [point])
         study.annotations.put_sitting(Sitting(**at, seconds=2.5 + number, done=True, at=AT))

@@ -11,11 +11,13 @@ import pytest
 
 from neopain_gui.annotation.answers import Amendment, Answer
 from neopain_gui.annotation.ratings_file import ratings_text, read_ratings
+from neopain_gui.annotation.scales import scales
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.imaging import decode
 from neopain_gui.pipeline.rounds.collecting import look_at, take_in
 from neopain_gui.pipeline.rounds.handing_over import export_round
 from neopain_gui.pipeline.rounds.ratings import left_of, only_round, ratings_of, write_ratings
+from neopain_gui.pipeline.settings.instruments import OWN_SCALES, as_setting
 from neopain_gui.study import Selection, Study, merge_studies, plan_merge
 from tests.pipeline.rounds.material import AT, NAME, make, rate
 
@@ -245,11 +247,12 @@ def test_what_is_no_such_file_is_refused(study: Study, tmp_path: Path, content: 
 def test_a_file_of_another_study_or_of_an_older_scale_is_refused(
     study: Study, file: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(InputError, match="version 1 of the scale nfcs, and here is version 2"):
-        look_at(study, [file], versions={"nfcs": "2"})
-    with pytest.raises(InputError, match="and here is no such scale"):
-        look_at(study, [file], versions={})
-    assert look_at(study, [file], versions={"nfcs": "1"}).changes_nothing
+    newer = as_setting(scales()["nfcs"]) | {"version": "2"}
+    study.set_setting(OWN_SCALES, {"nfcs": newer})
+    with pytest.raises(InputError, match="version 1 of the scale nfcs, and in the study"):
+        look_at(study, [file])
+    study.set_setting(OWN_SCALES, {})
+    assert look_at(study, [file]).changes_nothing
     with make(tmp_path / "other", token="beef") as other:
         with pytest.raises(InputError, match="only has the same name as the one here"):
             look_at(other, [file])
@@ -343,3 +346,20 @@ def test_a_round_for_another_machine_is_collected_and_not_merged(
         pytest.raises(StudyError, match="it is a round for another machine; collect it"),
     ):
         plan_merge(study, other)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"item": "mood"}, "rates an item “mood”, which the scale"),
+        ({"value": 7.0}, "gives Brow bulge of .* 7, which is none of its levels"),
+    ],
+)
+def test_an_answer_that_its_scale_does_not_have_is_refused(
+    study: Study, tmp_path: Path, wrong: dict[str, object], said: str
+) -> None:
+    at = {"round": NAME, "rater": "Ana", "image_id": "P0"}
+    answer = Answer(**at, instrument="scale:nfcs", version="1", item="brow", value=1.0)
+    study.annotations.put_answers(NAME, "Ana", "P0", 0, [replace(answer, **wrong)])
+    with pytest.raises(InputError, match=said):
+        look_at(study, [write_ratings(study, NAME, "Ana", tmp_path)])
