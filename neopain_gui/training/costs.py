@@ -33,6 +33,8 @@ _CUT = 3e-3
 _COPY_CHECKED = 0.11
 _BEGIN, _FOLD = 8.0, 4.0
 """TensorFlow's own beginning; a fold's fresh weights, tracing and writing."""
+_BASE_BUILT, _BASE_BYTES = 160.0, 111_000_000
+"""Of the demo base: phantoms that are drawn, a head that learns; its file."""
 _MEMORY = 850_000_000
 """Bytes that Python and TensorFlow take."""
 _COPIES = 5
@@ -67,7 +69,8 @@ class Cost:
         Bytes of disk for faces, or what the base gives for them; at most, for copies without a
         face are dropped.
     weights : int
-        Bytes of disk for the folds' weights, and for what the fold that learns keeps of itself.
+        Bytes of disk for the folds' weights, for what the fold that learns keeps of itself, and
+        for a base that is built.
     memory : int
         Bytes of memory, roughly.
     """
@@ -113,6 +116,7 @@ def cost_of(
     *,
     half: bool = False,
     folds: Sequence[int] = (),
+    builds: bool = False,
 ) -> Cost:
     """Count what a training takes.
 
@@ -125,6 +129,8 @@ def cost_of(
         Whether what a base gives is kept in half precision.
     folds : sequence of int, optional
         Those that are trained; all by default.
+    builds : bool
+        Whether the demo base is built first.
     """
     protocol = plan.protocol
     optimiser, tuning = protocol.optimiser, protocol.fine_tuning
@@ -145,7 +151,7 @@ def cost_of(
         most_search = protocol.search.epochs
     most = optimiser.epochs
     return Cost(
-        once=_BEGIN + len(photographs) * _once(protocol, each),
+        once=_BEGIN + len(photographs) * _once(protocol, each) + builds * _BASE_BUILT,
         folds=len(todo) * _FOLD + said * whole,
         epoch=epoch,
         tuning_epoch=tuning_epoch,
@@ -157,7 +163,8 @@ def cost_of(
         fewest_search=min(most_search, optimiser.patience + 1),
         most_search=most_search,
         kept=len(photographs) * each * _kept(protocol, half=half),
-        weights=_FLOAT * (len(todo) * _all_weights(protocol) + 4 * _learning(protocol)),
+        weights=_FLOAT * (len(todo) * _all_weights(protocol) + 4 * _learning(protocol))
+        + builds * _BASE_BYTES,
         memory=_memory(protocol),
     )
 

@@ -10,6 +10,7 @@ from neopain_gui.classifiers.bases.kept import (
     read_kept_base,
     save_base,
     search_bases,
+    unbuilt,
 )
 from neopain_gui.classifiers.bases.read import look_at_base, read_vgg_face_base, why_no_base
 
@@ -27,5 +28,6 @@ __all__ = [
     "read_vgg_face_base",
     "save_base",
     "search_bases",
+    "unbuilt",
     "why_no_base",
 ]

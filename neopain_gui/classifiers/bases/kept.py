@@ -170,6 +170,11 @@ def bases_left_out(folders: Iterable[Path] = ()) -> list[WeightsError]:
     return search_bases(folders)[1]
 
 
+def unbuilt(base: str) -> bool:
+    """Say whether a base is one that NeoPain builds itself and has not built yet."""
+    return any(one.id == base and not one.file.is_file() for one in available_bases())
+
+
 def find_base(id_or_path: str | Path) -> VggFaceBase:
     """Return the base with this id, or the one in this file, whoever published it.
 

@@ -310,7 +310,8 @@ class ComparePanel(QWidget):
 
     def _say_note(self) -> None:
         """Say above the numbers what must be known of them, below them what their marks mean."""
-        known = () if self.comparison is None else self.comparison.cautions
+        found = self.comparison
+        known = [] if found is None else wording.in_words(found.cautions, found.models)
         self.alarm.show_for(known)
         if self.comparison is None or self.upkeep.stale:
             self.note.setText("")

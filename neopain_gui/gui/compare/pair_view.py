@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +37,7 @@ from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
 from neopain_gui.gui.widgets.figure_list import FigureList
 from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
+from neopain_gui.gui.widgets.jump_slider import JumpSlider
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.percentages import percent
@@ -107,7 +107,7 @@ class PairView(Tall):
         self.chosen_value = ChosenValue()
         self.readout = PlainLabel()
         self.readout.setAccessibleName("Under the pointer")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
         self.slider.setValue(_STEPS // 2)
         self.slider.setFixedWidth(120)

@@ -13,6 +13,7 @@ from neopain_gui.reports.cautions import alarms
 if TYPE_CHECKING:
     from neopain_gui.agreement.measure import Measure
     from neopain_gui.findings.comparison import Comparison
+    from neopain_gui.maps import ExtractionModel
 
 _LISTED = 3
 _LINE = 240
@@ -105,6 +106,18 @@ def cautions(known: Sequence[str]) -> list[str]:
 
     red = alarms(known)
     return [one for one in known if not one.startswith(SIGN) and one not in red]
+
+
+def in_words(known: Sequence[str], models: Sequence[ExtractionModel]) -> list[str]:
+    """Return sentences in which extraction models have no bars in their names, as tables have."""
+    longest_first = sorted(models, key=lambda model: -len(model.name))
+    said = list(known)
+    for model in longest_first:
+        if model.of_classifier:
+            layer = f" at {model.layer}" if model.layer else ""
+            words = f"{model.method} of {model.maker}{layer}"
+            said = [sentence.replace(model.name, words) for sentence in said]
+    return said
 
 
 def folded(cautions: Sequence[str]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from neopain_gui.gui.inspector.stepping import Stepping, computable
 from neopain_gui.gui.inspector.targets import PREDICTED, targets_of
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import chosen_step, classifier_of, steps
+from neopain_gui.gui.widgets.eliding_combo import ElidingCombo
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work.submit import attribute
 
@@ -309,7 +310,7 @@ class Choosers(QWidget):
 
 
 def _combo(name: str, tip: str) -> QComboBox:
-    combo = QComboBox()
+    combo = ElidingCombo()
     combo.setAccessibleName(name)
     combo.setToolTip(literal(tip))
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -19,6 +19,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import Step, show_step, step_number, walk
+from neopain_gui.gui.widgets.jump_slider import JumpSlider
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -29,7 +30,7 @@ SPEEDS = {"1 / s": 1.0, "2 / s": 2.0, "4 / s": 4.0, "8 / s": 8.0}
 _USUAL = "2 / s"
 
 
-class _Slider(QSlider):
+class _Slider(JumpSlider):
     """Left and right go through the depth; up and down stay with the photographs."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -197,7 +197,7 @@ class DetailsPanel(QScrollArea):
             colour = theme.label_colour(predicted).name()
             self.predicted.setText(f"Predicted <b style='color:{colour}'>{escape(predicted)}</b>")
         else:
-            self.predicted.setText("Not classified yet")
+            self.predicted.setText("Its scores come with its first map.")
 
     # What is known of the map
 

@@ -128,8 +128,8 @@ class CurvePlot(QWidget):
 
     def _grown(self, before: Sequence[Line]) -> bool:
         """Let curves that are there already go on, so that their key stays as it is drawn."""
-        known = [(one.name, one.marks) for one in before if not one.low]
-        if not known or known != [(one.name, one.marks) for one in self.lines if not one.low]:
+        known = [(one.name, _marked(one)) for one in before if not one.low]
+        if not known or known != [(one.name, _marked(one)) for one in self.lines if not one.low]:
             return False
         if len(known) != len(self.lines):
             return False
@@ -151,7 +151,7 @@ class CurvePlot(QWidget):
     def _draw(self, line: Line, place: int) -> None:
         item, pen = self.plot.getPlotItem(), self._pen(place)
         marks = {}
-        if line.marks:
+        if _marked(line):
             marks = {"symbol": _MARKS[place % len(_MARKS)], "symbolSize": 6}
             marks |= {"symbolPen": pen, "symbolBrush": pen.color()}
         if line.low and line.marks:
@@ -190,3 +190,8 @@ class CurvePlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "key"):
             self._ink()
+
+
+def _marked(line: Line) -> bool:
+    """Say whether figures have marks: those of a line do, and one alone, of which no line is."""
+    return line.marks or len(line.up) == 1

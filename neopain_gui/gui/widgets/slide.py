@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QWidget
 
 from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.widgets.jump_slider import JumpSlider
 
 
 class Slide(QWidget):
@@ -36,7 +37,7 @@ class Slide(QWidget):
     ) -> None:
         super().__init__(parent)
         self.step = step
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(round(low / step), round(high / step))
         self.field = QDoubleSpinBox(self)
         self.field.setRange(*(widest or (low, high)))

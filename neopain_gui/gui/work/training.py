@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neopain_gui.classifiers.bases import available_bases
+from neopain_gui.classifiers.bases import unbuilt
 from neopain_gui.gui.work.submit import build_weights
 from neopain_gui.pipeline.training.trainings import new_folder, training_in
 from neopain_gui.pipeline.work import REFIT, TRAIN, WRITE_TFLITE
@@ -112,9 +112,8 @@ def trainings_under_way(jobs: Jobs) -> Sequence[Task]:
 
 def _start(session: Session, jobs: Jobs, wanted: Wanted, folder: Path, *, resume: bool) -> Task:
     assert session.study is not None
-    for base in available_bases():
-        if base.id == wanted.base and not base.file.is_file():
-            build_weights(jobs, base.id)
+    if unbuilt(wanted.base):
+        build_weights(jobs, wanted.base)
     return jobs.start(
         TRAIN,
         title=f"Train {training_in(folder).title}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from neopain_gui.classifiers.bases import unbuilt
 from neopain_gui.pipeline.training.faces import photographs_of
 from neopain_gui.pipeline.training.folds import plan_of
 from neopain_gui.pipeline.training.takes import Estimate, estimate_of
@@ -28,4 +29,5 @@ def estimate(study: Study, wanted: Wanted, *, only: Sequence[int] = ()) -> Estim
     """
     photographs = photographs_of(study)
     plan = plan_of(photographs, wanted.protocol, wanted.table)
-    return estimate_of(plan, photographs, half=wanted.half, only=only)
+    builds = unbuilt(wanted.base)
+    return estimate_of(plan, photographs, half=wanted.half, only=only, builds=builds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from neopain_gui.classifiers.bases import unbuilt
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import JobMessage, NullJob, PassedOver
 from neopain_gui.pipeline.training.faces import photographs_of
@@ -71,7 +72,12 @@ class _Listening(NullJob):
 
 
 def planned(
-    study: Study, protocol: Protocol, held: Held | None = None, *, half: bool = False
+    study: Study,
+    protocol: Protocol,
+    held: Held | None = None,
+    *,
+    half: bool = False,
+    base: str = "",
 ) -> Planned:
     """Say what a training on a study would be of.
 
@@ -83,6 +89,8 @@ def planned(
         Whom each fold holds out, in place of dealing.
     half : bool
         Whether what a base gives is kept in half precision.
+    base : str
+        The id of the base, of a VGG-Face.
     """
     listening = _Listening()
     found = Planned()
@@ -92,7 +100,7 @@ def planned(
         found = replace(found, cohort=cohort_in(photographs))
         plan = plan_of(photographs, protocol, held=held)
         found = replace(found, plan=plan, rows=fold_rows(plan), remarks=remarks(plan))
-        takes = estimate_of(plan, photographs, half=half)
+        takes = estimate_of(plan, photographs, half=half, builds=unbuilt(base))
         found = replace(found, estimate=takes)
         takes.require_disk(trainings_folder(study.path))
     except NeoPainError as error:

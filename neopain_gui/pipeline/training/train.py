@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neopain_gui.classifiers.bases import available_bases, find_base
+from neopain_gui.classifiers.bases import available_bases, find_base, unbuilt
 from neopain_gui.errors import InputError
-from neopain_gui.jobs import NULL_JOB, Job, Said
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
 from neopain_gui.pipeline.training.folds import plan_of
@@ -95,9 +95,10 @@ def train_on(
 
 def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
     """Gather what a training on a study learns from."""
-    base = base_of(wanted)
+    of_base = _begins_with_base(wanted)
     photographs = photographs_of(study, job)
     plan = plan_of(photographs, wanted.protocol, wanted.table, wanted.held)
+    base = base_of(wanted, job) if of_base else None
     protocol = plan.protocol
     checks = protocol.augmentation.copies > 0 and protocol.augmentation.face_check
     return Material(
@@ -133,8 +134,8 @@ def wanted_in(run: Path) -> Wanted:
     )
 
 
-def base_of(wanted: Wanted) -> VggFaceBase | None:
-    """Return the convolutions that a VGG-Face begins with; None for the N-CNN.
+def _begins_with_base(wanted: Wanted) -> bool:
+    """Say whether what is trained begins with the convolutions that others have trained.
 
     Raises
     ------
@@ -152,7 +153,7 @@ def base_of(wanted: Wanted) -> VggFaceBase | None:
             raise InputError(
                 "the N-CNN is trained as a whole and has no base", remedy="leave the base out"
             )
-        return None
+        return False
     if not wanted.base:
         known = ", ".join(one.id for one in available_bases())
         there = f"choose one of {known}, or a file" if known else "choose a file of VGG-Face"
@@ -161,6 +162,22 @@ def base_of(wanted: Wanted) -> VggFaceBase | None:
             remedy=there,
             command=f"{there}, with --base",
         )
+    return True
+
+
+def base_of(wanted: Wanted, job: Job = NULL_JOB) -> VggFaceBase:
+    """Return the convolutions that a VGG-Face begins with; the demo's are built where need be.
+
+    Raises
+    ------
+    WeightsError
+        There are none of that name, or the file is none of VGG-Face.
+    """
+    if unbuilt(wanted.base):
+        from neopain_gui.pipeline.maps.load_classifier import load_classifier
+
+        job.partial(Said(text="The demo base is built first, which is done once."))
+        load_classifier(wanted.base, PartOfJob(job, 0.0, 0.0))  # the training has the whole bar
     return find_base(wanted.base)
 
 

@@ -438,7 +438,7 @@ def test_rows_of_the_matrix_share_the_height_of_a_large_window(panel, qtbot):
 
 def test_demo_weights_on_real_photographs_stand_in_red_above_all(panel, session, qtbot):
     assert panel.alarm.isVisible()
-    assert "GradCAM|N-CNN" in panel.alarm.text()
+    assert "GradCAM of N-CNN" in panel.alarm.text()
     assert "No figure of theirs says anything about pain" in panel.alarm.text()
     assert panel.alarm.text() not in panel.cautions.text(), "it is said once"
     colour = panel.alarm.palette().color(panel.alarm.foregroundRole())

@@ -217,7 +217,7 @@ def test_what_waits_is_not_said_to_be_computed(strip, session, jobs, qtbot):
 
 def test_details_name_the_photograph_and_its_classes(details, session, qtbot):
     assert details.title.text() == session.image_id
-    assert details.predicted.text() == "Not classified yet"
+    assert details.predicted.text() == "Its scores come with its first map."
     fill(session)
     qtbot.waitUntil(lambda: details.scores.predicted == "pain")
     rows = details.scores.rows

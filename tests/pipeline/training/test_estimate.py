@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from neopain_gui.errors import EnvironmentFault, InputError
+from neopain_gui import locations
+from neopain_gui.errors import EnvironmentFault, InputError, WeightsError
 from neopain_gui.pipeline.training import takes
 from neopain_gui.pipeline.training.estimate import estimate
 from neopain_gui.pipeline.training.takes import multiplications
-from neopain_gui.pipeline.training.train import Wanted, train_on
+from neopain_gui.pipeline.training.train import Wanted, base_of, train_on
 from neopain_gui.study import Study
 from neopain_gui.training.presets import preset
 from neopain_gui.training.protocol import with_options
@@ -21,6 +22,12 @@ from neopain_gui.training.protocol import with_options
 def study(ward):
     with Study.open(ward, read_only=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def not_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(locations, "cache_folder", lambda: tmp_path)
+    return "vgg_face_phantoms"
 
 
 def wanted(architecture="n_cnn", **options):
@@ -38,6 +45,25 @@ def test_it_is_a_sentence_for_people(study, monkeypatch):
     assert "on its 2 cores" in found.how
     one = estimate(study, wanted(folds=2, copies=0, epochs=20), only=[1])
     assert one.seconds_high < found.seconds_high
+
+
+def test_a_base_that_is_built_first_is_counted_in_and_said(study, monkeypatch, not_built):
+    some = replace(wanted("vgg_face", folds=2, copies=0, epochs=1), base=not_built)
+    with_it, without = estimate(study, some), estimate(study, replace(some, base="any"))
+    assert with_it.seconds_low > without.seconds_low
+    assert with_it.disk_bytes == without.disk_bytes + 111_000_000
+    assert with_it.said().endswith("NeoPain builds the demo base first, which is counted in.")
+    assert "demo base" not in without.said()
+
+
+def test_a_training_builds_its_base(monkeypatch, not_built):
+    from neopain_gui.pipeline.maps import load_classifier
+
+    built = []
+    monkeypatch.setattr(load_classifier, "load_classifier", lambda name, _job: built.append(name))
+    with pytest.raises(WeightsError, match="have not been built yet"):  # nothing was, here
+        base_of(replace(wanted("vgg_face"), base=not_built))
+    assert built == [not_built]
 
 
 def test_a_machine_twice_as_fast_takes_half_as_long(study, monkeypatch):

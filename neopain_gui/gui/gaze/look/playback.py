@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.jump_slider import JumpSlider
 
 SPEEDS = (1, 2, 4, 8)
 _FRAME_MS = 33
@@ -36,7 +37,7 @@ class Playback(QWidget):
         self.play.setCheckable(True)
         self.play.setProperty(KEEP_CLEAR, True)
         self.whole = QPushButton("Sho&w all")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal)
         self.speed = QComboBox()
         self.time = PlainLabel()
         self._arrange()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from neopain_gui.classifiers.bases import unbuilt
 from neopain_gui.counted import counted, duration, matching
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gui.base import faults, theme
@@ -265,7 +266,7 @@ class ProgressPage(QWidget):
             if task.stopping:
                 return "Stopping"
             if task.state is TaskState.QUEUED:
-                return "Waits for its turn: another training, or weights being built, comes first"
+                return self._waits()
             if self.course.paused:
                 return f"Paused. {self.course.where()}"
             # after an epoch's last batch the job says what comes: fine-tuning, its features
@@ -279,6 +280,12 @@ class ProgressPage(QWidget):
         kept = f"{folds if done else 'no fold is done yet'}; what was learnt is kept."
         before = self._error or "Not finished:"
         return f"{before} {kept[0].upper() + kept[1:] if self._error else kept}"
+
+    def _waits(self) -> str:
+        wanted = self.task.arguments["wanted"] if self.task is not None else None
+        if wanted is not None and unbuilt(wanted.base):
+            return "Waits for its base: NeoPain builds the demo weights first, which is done once"
+        return "Waits for its turn: another training, or weights being built, comes first"
 
     def _left(self) -> str:
         seconds = self.task.seconds_left if self.task is not None else None

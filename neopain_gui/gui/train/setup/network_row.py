@@ -10,6 +10,7 @@ from neopain_gui.classifiers.bases import BaseInfo, available_bases
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.train.setup.chosen import VGG_FACE, Chosen
+from neopain_gui.gui.widgets.eliding_combo import ElidingCombo
 from neopain_gui.gui.widgets.empty import command
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.training.protocol import ARCHITECTURES as TRAINED
@@ -21,21 +22,13 @@ _NEEDS = (
 _SYNTHETIC = "This base has only seen phantoms: what is trained on it says nothing about children."
 
 
-_LONGEST = 28
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip(' ,')}…"
-
-
 def _said(base: BaseInfo | None) -> str:
-    """Say what is to be known of a base: its whole name, its licence, whether it saw faces."""
+    """Say what is to be known of a base: its licence, whether it saw faces, what it lacks."""
     if base is None:
         return _NEEDS
-    name = base.title if _short(base.title) != base.title else ""
-    licence = f"Licence: {base.licence}" if base.licence else ""
-    said = [f"{part.rstrip('.')}." for part in (name, licence) if part]
-    return " ".join((*said, _SYNTHETIC) if base.synthetic else said)
+    licence = f"Licence: {base.licence.rstrip('.')}." if base.licence else ""
+    synthetic = _SYNTHETIC if base.synthetic else ""
+    return " ".join(filter(None, (licence, synthetic)))
 
 
 class NetworkRow(QWidget):
@@ -45,7 +38,7 @@ class NetworkRow(QWidget):
         super().__init__(parent)
         self._chosen = chosen
         self.bases: dict[str, BaseInfo] = {}
-        self.architecture, self.base = QComboBox(), QComboBox()
+        self.architecture, self.base = ElidingCombo(), ElidingCombo()
         for one in TRAINED:
             self.architecture.addItem(ARCHITECTURES[one].short_name, one)
         self.architecture.setToolTip("What is trained")
@@ -99,7 +92,7 @@ class NetworkRow(QWidget):
         with QSignalBlocker(self.base):
             self.base.clear()
             for one in self.bases.values():
-                self.base.addItem(_short(one.title), one.id)
+                self.base.addItem(one.title, one.id)
         self.refresh()
 
     def refresh(self) -> None:

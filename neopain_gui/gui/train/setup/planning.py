@@ -23,7 +23,7 @@ KEY = "plan of a training"
 def plan_in_thread(job: Job, *, study: Study, wanted: Wanted) -> Planned:
     """Work it out in a thread of the window."""
     job.check()
-    return planned(study, wanted.protocol, wanted.held, half=wanted.half)
+    return planned(study, wanted.protocol, wanted.held, half=wanted.half, base=wanted.base)
 
 
 class Planning(QObject):

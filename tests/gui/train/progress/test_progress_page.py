@@ -57,6 +57,8 @@ def test_curves_grow_batch_by_batch_and_epochs_are_marked(
     training.let(1)
     qtbot.waitUntil(lambda: len(page.loss.lines) == 3)
     assert page.loss.lines[0].up == (0.6,)
+    curves = page.loss.plot.getPlotItem().listDataItems()
+    assert [curve.opts["symbol"] is not None for curve in curves] == [True, True, False]
     assert page.accuracy.lines[0].up == (0.75,)
     # between two epochs stands what the job does then
     qtbot.waitUntil(lambda: page.state.text() == "Learning: fold 1")
