@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from neopain_gui.classifiers.bases import available_bases, find_base, unbuilt
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
 from neopain_gui.pipeline.training.folds import plan_of
@@ -174,8 +175,6 @@ def base_of(wanted: Wanted, job: Job = NULL_JOB) -> VggFaceBase:
         There are none of that name, or the file is none of VGG-Face.
     """
     if unbuilt(wanted.base):
-        from neopain_gui.pipeline.maps.load_classifier import load_classifier
-
         job.partial(Said(text="The demo base is built first, which is done once."))
         load_classifier(wanted.base, PartOfJob(job, 0.0, 0.0))  # the training has the whole bar
     return find_base(wanted.base)

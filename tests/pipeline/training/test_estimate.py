@@ -9,7 +9,7 @@ import pytest
 
 from neopain_gui import locations
 from neopain_gui.errors import EnvironmentFault, InputError, WeightsError
-from neopain_gui.pipeline.training import takes
+from neopain_gui.pipeline.training import takes, train
 from neopain_gui.pipeline.training.estimate import estimate
 from neopain_gui.pipeline.training.takes import multiplications
 from neopain_gui.pipeline.training.train import Wanted, base_of, train_on
@@ -57,10 +57,8 @@ def test_a_base_that_is_built_first_is_counted_in_and_said(study, monkeypatch, n
 
 
 def test_a_training_builds_its_base(monkeypatch, not_built):
-    from neopain_gui.pipeline.maps import load_classifier
-
     built = []
-    monkeypatch.setattr(load_classifier, "load_classifier", lambda name, _job: built.append(name))
+    monkeypatch.setattr(train, "load_classifier", lambda name, _job: built.append(name))
     with pytest.raises(WeightsError, match="have not been built yet"):  # nothing was, here
         base_of(replace(wanted("vgg_face"), base=not_built))
     assert built == [not_built]
