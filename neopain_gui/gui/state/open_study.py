@@ -25,6 +25,8 @@ class OpenStudy(QObject):
         Participants, their trials or their scores.
     regions_changed()
         What is drawn on some photographs.
+    annotations_changed()
+        Rounds, or what raters say in them.
     choice_changed()
         Classifier, method, layer, target, mask settings or the extraction models compared.
     choice_put_back()
@@ -47,6 +49,7 @@ class OpenStudy(QObject):
     results_changed = Signal(str)
     gaze_changed = Signal()
     regions_changed = Signal()
+    annotations_changed = Signal()
     choice_changed = Signal()
     choice_put_back = Signal()
     setting_changed = Signal(str)

@@ -13,6 +13,7 @@ from neopain_gui.gui.shell.commands import (
     study_commands,
     upkeep_commands,
 )
+from neopain_gui.gui.shell.commands.command_table_rounds import ROUNDS
 from neopain_gui.gui.shell.commands.command_table_upkeep import UPKEEP
 from neopain_gui.gui.shell.commands.command_table_view import VIEW_RUN_HELP
 
@@ -105,6 +106,7 @@ _FILE_EDIT = (
         after=True,
         words="combine join put together two studies",
     ),
+    *ROUNDS,
     Command(
         id="show_classifiers",
         run=classifier_commands.show_classifiers,

@@ -1,0 +1,1 @@
+"""Rounds in the window: handing them to other machines and collecting them."""

@@ -1,0 +1,38 @@
+"""The commands that take rounds of raters to other machines and back."""
+
+from __future__ import annotations
+
+from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.commands import round_commands
+
+_MENU = "File/Rounds of raters"
+
+ROUNDS = (
+    Command(
+        id="hand_over_round",
+        run=round_commands.hand_over_round,
+        menu=_MENU,
+        text="&Round for another machine…",
+        when="study",
+        tip="A folder that opens as nothing but the round, for one rater",
+        words="export hand over raters laptop blind folder annotate",
+    ),
+    Command(
+        id="write_ratings_file",
+        run=round_commands.write_ratings_file,
+        menu=_MENU,
+        text="&Write a rater’s file…",
+        when="study",
+        tip="What a rater said in a round, as a small file",
+        words="export ratings json answers scores labels annotate",
+    ),
+    Command(
+        id="collect_rounds",
+        run=round_commands.collect_rounds,
+        menu=_MENU,
+        text="&Collect rounds…",
+        when="editable",
+        tip="Take in what raters said on other machines; what differs is named",
+        words="import ratings merge conflict json raters answers annotate",
+    ),
+)
