@@ -81,7 +81,8 @@ ANNOTATION = Kind(
     tied_to_face=False,
     c="",
     order=2,
-    how_to_get_one="This photograph has no such annotation.",
+    how_to_get_one="No rater whose round counts said this of the photograph; "
+    "a blind round counts when it is handed in.",
 )
 KINDS = {one.id: one for one in (ATTRIBUTION, GAZE, ANNOTATION)}
 """By their ids, in their order."""
@@ -133,6 +134,11 @@ class ExtractionModel:
     def of_gaze(self) -> bool:
         """Whether its maps show where people looked."""
         return self.traits is GAZE
+
+    @property
+    def of_raters(self) -> bool:
+        """Whether its maps show what raters marked or coded."""
+        return self.traits is ANNOTATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -199,13 +199,15 @@ def progress() -> Iterator[Job]:
 
 def say_out_of_date(found: Sequence[OutOfDate]) -> None:
     """Say which maps do not follow from the study as it is now, and what makes them again."""
-    from neopain_gui.pipeline.out_of_date import to_make
+    from neopain_gui.pipeline.out_of_date import of_raters, to_make
 
     for sentence in sentences(found):
         err.print(sentence, style="yellow", markup=False)
     groups, networks = to_make(found)
     if groups:
         err.print("'neopain gaze-maps STUDY' makes maps of groups again.", style="yellow")
+    if of_raters(found):
+        err.print("'neopain annotation-maps STUDY' makes raters' maps again.", style="yellow")
     if networks:
         err.print("'neopain run STUDY --out DIR' computes classifiers' maps again.", style="yellow")
 

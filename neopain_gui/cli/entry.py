@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import typer
 
 from neopain_gui.cli import (
+    annotation,
     attribute,
     export_tflite,
     faces,
@@ -70,6 +71,7 @@ COMMANDS = (
     rounds.export_round,
     rounds.export_ratings,
     rounds.collect_rounds,
+    annotation.annotation_maps,
     lists.methods,
     lists.classifiers,
     weights.weights,

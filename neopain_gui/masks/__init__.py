@@ -3,6 +3,7 @@
 from neopain_gui.masks.contour import (
     MASK_VERSION,
     contour_mask,
+    least_of,
     mask_provenance,
     on_photograph,
     post_process,
@@ -18,6 +19,7 @@ __all__ = [
     "cluster",
     "cluster_labels",
     "contour_mask",
+    "least_of",
     "mask_provenance",
     "on_photograph",
     "post_process",

@@ -113,8 +113,8 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
 
     Attribution maps are clustered, smoothed and cut at equation 9 on their own grid; the mask is
     then enlarged to the box, nearest pixel for nearest pixel (3.5, decisions 9 and 14). Maps of
-    gaze are cut at equation 9 as they are (3.5). An annotation is not cut: what a person marked is
-    the mask, also where it is the whole face.
+    gaze are cut at equation 9 as they are (3.5). An annotation is not: what a person marked is the
+    mask, also where it is the whole face, and of several people's what a share of them marked.
 
     Parameters
     ----------
@@ -138,13 +138,28 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
     if kind.post_processed:
         values = post_process(values, settings)
     c = settings.c_for(kind)
-    mask = values > 0 if c is None else contour_mask(values, c)
+    mask = _as_marked(relevance_map) if c is None else contour_mask(values, c)
     return ContourMask(
         values=_paste(mask, relevance_map, "nearest"),
         box=relevance_map.box,
         model=relevance_map.model,
         provenance=mask_provenance(relevance_map.provenance, relevance_map.model, settings),
     )
+
+
+def least_of(made: Provenance) -> float | None:
+    """Return the value from which on a map that is not cut by equation 9 is the mask, if it says.
+
+    A map of several raters holds shares of them, and which share makes the mask is part of what
+    made it; else every place with a value is inside.
+    """
+    least = made.inputs.get("least")
+    return float(least) if isinstance(least, int | float) else None
+
+
+def _as_marked(relevance_map: RelevanceMap) -> NDArray[np.bool_]:
+    least, values = least_of(relevance_map.provenance), relevance_map.values
+    return values > 0 if least is None else values >= np.float32(least)
 
 
 def mask_provenance(made: Provenance, model: ExtractionModel, settings: MaskSettings) -> Provenance:

@@ -164,6 +164,15 @@ def make_gaze_maps(
             job.partial(Made(result=result))
 
 
+def make_annotation_maps(job: Job, *, study_path: Path, names: Sequence[str] | None = None) -> None:
+    """Make the maps of what raters said; every result is a message ``Made``."""
+    from neopain_gui.pipeline.annotation.maps import annotation_maps
+
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
+        for result in annotation_maps(study, names, missing_only=True, job=job):
+            job.partial(Made(result=result))
+
+
 def gather_recordings(
     job: Job,
     *,

@@ -25,6 +25,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ATTRIBUTION, ExtractionModel
 from neopain_gui.natural_order import natural_key
 from neopain_gui.people.subgroups import Subgroup
+from neopain_gui.pipeline.annotation.following import Following
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
 from neopain_gui.pipeline.maps.networks import HeldOutOf
@@ -33,6 +34,7 @@ from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.pipeline.settings.usual import gaze_differences, written
 from neopain_gui.study import Result, Study
+from neopain_gui.study.removal import OF_RATERS
 from neopain_gui.study.result_types import JUDGED_FACTS, JUDGED_INPUTS, MadeOf
 
 _AT_ONCE = 50
@@ -91,12 +93,21 @@ class Judge:
     def __init__(self, study: Study) -> None:
         self._study = study
         self._people, self._networks = _People(study), _Networks(study)
+        self._raters = Following(study)
 
     def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
         """Return in what a photograph's map is out of date; None where it is not."""
         if result.provenance.stage == GROUP_MAP:
             return self._people.judged(result, image)
+        if result.provenance.stage.startswith(OF_RATERS):
+            return self._of_raters(result, image)
         return self._networks.judged(result, image)
+
+    def _of_raters(self, result: Result, image: FaceImage) -> OutOfDate | None:
+        reasons, again = self._raters.reasons(result, image)
+        if not reasons:
+            return None
+        return OutOfDate(image_id=image.id, model=result.model, reasons=reasons, again=again)
 
     def out_of_date(
         self, image_ids: Collection[str] | None = None, job: Job = NULL_JOB
@@ -121,13 +132,15 @@ class Judge:
         return found
 
     def _judged_row(self, row: MadeOf) -> OutOfDate | None:
-        if row.stage != GROUP_MAP:
+        of_raters = row.stage.startswith(OF_RATERS)
+        if row.stage != GROUP_MAP and not of_raters:
             return self._networks.judged_row(row)
         image = self._study.images.get(row.image_id)
-        if self._people.key(row.model_name, image) == row.key:
+        judge = self._raters if of_raters else self._people
+        if judge.key(row.model_name, image) == row.key:
             return None
         (result,) = self._study.results.all(row.image_id, models=[row.model_name])
-        return self._people.judged(result, image)
+        return self.judged(result, image)
 
 
 class _People:
@@ -340,18 +353,23 @@ def _of_one_photograph(inputs: Mapping[str, Any], facts: Mapping[str, Any]) -> b
     return labelled or (method is not None and method.needs_references)
 
 
+def of_raters(found: Sequence[OutOfDate]) -> list[str]:
+    """Return the names of raters' extraction models whose maps can be made again."""
+    return list(dict.fromkeys(one.model.name for one in found if one.again and one.model.of_raters))
+
+
 def to_make(
     found: Sequence[OutOfDate],
 ) -> tuple[list[str], dict[tuple[str, str, str], list[str]]]:
     """Return what makes them again: names of groups, and photographs by classifier, method, class.
 
-    What cannot be made again is left out.
+    What cannot be made again is left out, and so are raters' maps (:func:`of_raters`).
     """
     groups: dict[str, None] = {}
     networks: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     for one in found:
         if one.again and one.method:
             networks[one.classifier_id, one.method, one.target][one.image_id] = None
-        elif one.again:
+        elif one.again and not one.model.of_raters:
             groups[one.model.name] = None
     return list(groups), {key: list(some) for key, some in networks.items()}

@@ -34,6 +34,7 @@ class Part(StrEnum):
     FACES = "faces"
     MAPS = "maps"
     GAZE = "gaze"
+    RATINGS = "what raters say"
     STATISTICS = "statistics"
     TESTS = "tests of maps"
     WEIGHTS = "weights"
@@ -102,6 +103,9 @@ FIND_FACES = _work("find_faces", Lane.ENGINE, (Part.PHOTOGRAPHS,), (Part.FACES,)
 ATTRIBUTE = _work("attribute", Lane.ENGINE, (*_FACES, Part.WEIGHTS), (Part.MAPS,), kept=True)
 MAKE_GAZE_MAPS = _work(
     "make_gaze_maps", Lane.ENGINE, (Part.PHOTOGRAPHS, Part.GAZE), (Part.MAPS,), kept=True
+)
+MAKE_ANNOTATION_MAPS = _work(
+    "make_annotation_maps", Lane.ENGINE, (*_FACES, Part.RATINGS), (Part.MAPS,)
 )
 EXAMINE_MAP = _work(
     "examine_map",

@@ -116,6 +116,7 @@ def _known_maps(value: Any, present: Present) -> Any:
 
 
 SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
+    "annotation share": _as_it_is,
     "choice": _as_it_is,
     "examinations": _known_maps,
     "gaze": _as_it_is,

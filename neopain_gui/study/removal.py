@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from neopain_gui.provenance import canonical_json
+from neopain_gui.provenance import canonical_json, sha256_bytes
 from neopain_gui.study.holdings import SETTINGS, TABLES, Present
 from neopain_gui.study.predictions import forget_predictions, write_prediction_of_row
 
 GROUP_MAP = "gaze.group_map"
 """Stage of the maps of groups of people."""
 _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+OF_RATERS = "annotation."
+"""How the stages of maps begin that follow from what raters said."""
 RATER = "rater"
 """Column of who said something in a round."""
 _PARENTS = frozenset({"neonates", "participants", "images", "rounds"})
@@ -86,6 +88,11 @@ class Taken:
         return not any(self.rows.values())
 
 
+def said_by(token: str, rater: str) -> str:
+    """Return how the facts of a map name whoever said in a round what it follows from."""
+    return sha256_bytes(f"{token}:{rater}".encode())[:KEY_START]
+
+
 def take(connection: sqlite3.Connection, what: Selection) -> Taken:
     """Delete what is selected and whatever was made of it; unknown ids do not matter.
 
@@ -122,6 +129,7 @@ def take(connection: sqlite3.Connection, what: Selection) -> Taken:
         )
     numbers["results"] |= _group_maps(connection, numbers["trials"])
     numbers["results"] |= _compared_with(connection, images)
+    numbers["results"] |= _maps_of_raters(connection, numbers["round_raters"])
     numbers["neonates"] |= _without_photographs(connection, numbers["images"])
     taken = _delete(connection, numbers)
     forget_predictions(connection, taken.values("results", "image_id"))
@@ -160,12 +168,32 @@ def note_purge(connection: sqlite3.Connection, former: str = "", present: str = 
 def rename_participant(connection: sqlite3.Connection, old: str, new: str) -> None:
     """Call a participant otherwise wherever they stand."""
     there = {row[0] for row in connection.execute(_TABLE_NAMES)}
+    if "round_raters" in there:
+        _rename_maps(connection, old, new)
     for table, holds in TABLES.items():
         if holds.participant and table in there:
             connection.execute(
                 f"UPDATE {table} SET {holds.participant} = ? WHERE {holds.participant} = ?",
                 (new, old),
             )
+
+
+def _rename_maps(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Call a rater otherwise in the maps that follow from what they said."""
+    tokens = connection.execute("SELECT token FROM round_raters WHERE rater = ?", (old,))
+    names = {said_by(token, old): said_by(token, new) for (token,) in tokens}
+    sql = "SELECT rowid, model_name, facts FROM results WHERE stage LIKE ?"
+    for number, model, text in connection.execute(sql, (f"{OF_RATERS}%",)).fetchall():
+        facts = json.loads(text)
+        if not names.keys() & facts["said_by"]:
+            continue
+        facts["said_by"] = sorted(names.get(one, one) for one in facts["said_by"])
+
+        own = model.endswith(f" by {old}")
+        connection.execute(
+            "UPDATE OR REPLACE results SET model_name = ?, facts = ? WHERE rowid = ?",
+            (f"{model.removesuffix(old)}{new}" if own else model, canonical_json(facts), number),
+        )
 
 
 def join_participant(connection: sqlite3.Connection, other: str, into: str) -> tuple[int, int, int]:
@@ -287,6 +315,26 @@ def _group_maps(connection: sqlite3.Connection, trials: set[int]) -> set[int]:
             if not isinstance(part, list) or key[:KEY_START] in part:
                 found.add(result)
     return found
+
+
+def _maps_of_raters(connection: sqlite3.Connection, rows: Iterable[int]) -> set[int]:
+    """Return the maps that follow from what was said by whoever goes from a round."""
+    gone = {
+        said_by(
+            *connection.execute(
+                "SELECT token, rater FROM round_raters WHERE rowid = ?", (row,)
+            ).fetchone()
+        )
+        for row in rows
+    }
+    if not gone:
+        return set()
+    sql = "SELECT rowid, facts FROM results WHERE stage LIKE ?"
+    return {
+        number
+        for number, facts in connection.execute(sql, (f"{OF_RATERS}%",))
+        if gone & set(json.loads(facts).get("said_by", ()))
+    }
 
 
 def _compared_with(connection: sqlite3.Connection, images: set[str]) -> set[int]:

@@ -150,6 +150,7 @@ EACH = [
 NOT_SAID = {
     "annotation.answers.Amendment.reason": "what a person wrote of a change",
     "annotation.answers.Decision.reason": "what a person wrote of a decision",
+    "annotation.scales.totals.TotalSaid.why": "of the page of a round, beside the total",
     "annotation.ratings_file.Ratings.said": "what a rater answered",
     "pipeline.rounds.collecting.State.said": "what raters answered",
     "classifiers.folds.held_out.HeldOut.said": FOLDS,

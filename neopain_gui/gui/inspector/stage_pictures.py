@@ -198,7 +198,11 @@ def _captions(
     # A typographic minus; a study may hold any finite c.
     rule = "" if c is None else f"≥ mean {'−' if c < 0 else '+'} {abs(c):g} sd"
     if c is None:
-        last = f"as it was marked\ncoverage {percent(mask.coverage, '.1f')}"
+        from neopain_gui.masks import least_of
+
+        share = least_of(relevance.provenance)
+        marked = "as it was marked" if share is None else f"≥ {share:g}, as it was marked"
+        last = f"{marked}\ncoverage {percent(mask.coverage, '.1f')}"
     elif least is None:
         last = f"{rule}\nnothing stands out: no mask"
     else:

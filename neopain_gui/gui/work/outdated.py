@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy,
 from neopain_gui.errors import StudyError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.work.submit import attribute, make_gaze_maps
+from neopain_gui.gui.work.submit import attribute, make_annotation_maps, make_gaze_maps
 from neopain_gui.pipeline.out_of_date_words import Tally
 
 if TYPE_CHECKING:
@@ -82,13 +82,16 @@ class Outdated(QObject):
     def make_again(self, found: Iterable[OutOfDate]) -> None:
         """Make maps again as the study is now, in the engine."""
         from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
-        from neopain_gui.pipeline.out_of_date import to_make
+        from neopain_gui.pipeline.out_of_date import of_raters, to_make
         from neopain_gui.pipeline.settings.study_settings import gaze_settings
 
         session, study = self._session, self._session.study
         if study is None or not session.editable:
             return
-        groups, networks = to_make(list(found))
+        found = list(found)
+        groups, networks = to_make(found)
+        if raters := of_raters(found):
+            make_annotation_maps(session, self._jobs, raters)
         chosen = [one for one in subgroups(study) if one.name in groups]
         if chosen:
             make_gaze_maps(session, self._jobs, chosen, gaze_settings(study))

@@ -14,7 +14,13 @@ from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.jobs import JobMessage, PassedOver
 from neopain_gui.pipeline.messages import Made
-from neopain_gui.pipeline.work import ATTRIBUTE, BUILD_WEIGHTS, MAKE_GAZE_MAPS, Work
+from neopain_gui.pipeline.work import (
+    ATTRIBUTE,
+    BUILD_WEIGHTS,
+    MAKE_ANNOTATION_MAPS,
+    MAKE_GAZE_MAPS,
+    Work,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +136,22 @@ def make_gaze_maps_again(session: Session, jobs: Jobs, arguments: Mapping[str, A
         settings=arguments["settings"],
         subgroups=arguments["subgroups"],
         missing_only=True,
+    )
+
+
+def make_annotation_maps(session: Session, jobs: Jobs, names: Sequence[str]) -> Task:
+    """Make the maps of what raters said, of the extraction models that are named."""
+    keep, tell = _keeper(session)
+    return send(
+        session,
+        jobs,
+        MAKE_ANNOTATION_MAPS,
+        keep,
+        tell,
+        title=f"Maps of raters: {', '.join(names)}",
+        priority=0,
+        key="",
+        names=list(names),
     )
 
 
