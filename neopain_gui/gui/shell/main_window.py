@@ -227,11 +227,14 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
 
     def show_page(self, page: QWidget) -> None:
-        """Bring a page to the centre; the docks belong to an open study."""
+        """Bring a page to the centre; the docks belong to an open study.
+
+        A page that says ``alone`` has nothing beside it: docks, toolbar and tabs would tell.
+        """
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        open_study = self.session.study is not None
+        open_study = self.session.study is not None and not getattr(page, "alone", False)
         self._docks.show(open_study)
         self.toolbar.setVisible(open_study)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from neopain_gui.gui.annotate.place import PLACE as ANNOTATE
 from neopain_gui.gui.browser.place import PLACE as STUDY
 from neopain_gui.gui.compare.place import PLACE as COMPARE
 from neopain_gui.gui.gaze.place import PLACE as GAZE
@@ -30,5 +31,5 @@ INSPECT = Place(
 
 PLACES: tuple[Place, ...] = (
     *(INSPECT, STUDY, VIEWER, LAYERS, STEPS, PANES),
-    *(DETAILS, TRUST, GAZE, COMPARE, TRAIN, JOBS),
+    *(DETAILS, TRUST, GAZE, ANNOTATE, COMPARE, TRAIN, JOBS),
 )

@@ -27,6 +27,8 @@ class OpenStudy(QObject):
         What is drawn on some photographs.
     annotations_changed()
         Rounds, or what raters say in them.
+    turn_changed(where: object)
+        What is said at one turn, (round, rater, Turn), by the rater, undo or redo.
     choice_changed()
         Classifier, method, layer, target, mask settings or the extraction models compared.
     choice_put_back()
@@ -50,6 +52,7 @@ class OpenStudy(QObject):
     gaze_changed = Signal()
     regions_changed = Signal()
     annotations_changed = Signal()
+    turn_changed = Signal(object)
     choice_changed = Signal()
     choice_put_back = Signal()
     setting_changed = Signal(str)

@@ -86,3 +86,10 @@ class SegmentRow(QWidget):
     def press(self, choice: object) -> None:
         """Press a segment in, without telling anybody."""
         self.buttons[choice].setChecked(True)
+
+    def release(self) -> None:
+        """Have no segment pressed in, without telling anybody."""
+        self.group.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self.group.setExclusive(True)

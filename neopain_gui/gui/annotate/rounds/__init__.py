@@ -1,1 +1,1 @@
-"""Rounds in the window: handing them to other machines and collecting them."""
+"""Rounds: which there are, making one, handing them to other machines and collecting them."""

@@ -1,0 +1,49 @@
+"""The pages of the tab Annotate, in their order. A new page is one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
+
+ROUNDS = "rounds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatePage:
+    """A page of the tab.
+
+    Attributes
+    ----------
+    id, title, tip : str
+        By which it is known; what its button says; what it shows, one line.
+    make : callable(Session, Jobs) -> QWidget
+        Makes it when it is first shown.
+    """
+
+    id: str
+    title: str
+    tip: str
+    make: Callable[[Session, Jobs], QWidget]
+
+
+def _rounds(session: Session, _jobs: Jobs) -> QWidget:
+    from neopain_gui.gui.annotate.rounds.round_list import RoundList
+
+    return RoundList(session)
+
+
+PAGES: tuple[AnnotatePage, ...] = (
+    AnnotatePage(
+        id=ROUNDS,
+        title="Rounds",
+        tip="Who rates which photographs with what, and how far they are",
+        make=_rounds,
+    ),
+)

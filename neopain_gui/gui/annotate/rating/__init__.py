@@ -1,0 +1,1 @@
+"""A rater's turn: the photograph, and what is asked of it."""

@@ -1,0 +1,344 @@
+"""The page on which a rater answers: the photograph large, the round's questions beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.annotation.round import LABEL, NOTE, SCORE, Round
+from neopain_gui.counted import counted
+from neopain_gui.gui.annotate.rating.course import Course
+from neopain_gui.gui.annotate.rating.letters import item_letters
+from neopain_gui.gui.annotate.rating.scale_question import ScaleQuestion
+from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
+from neopain_gui.gui.annotate.rating.simple_questions import (
+    LabelQuestion,
+    NoteQuestion,
+    Question,
+    ScoreQuestion,
+)
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.base.own_keys import OWN_ARROWS
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.widgets.flow import Page
+from neopain_gui.pipeline.settings.instruments import switches_of
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
+    from neopain_gui.study import Study
+
+PANEL = 320
+"""Pixels of the questions beside the photograph."""
+TOPIC = "round"
+
+
+class RatingPage(QWidget):
+    """A rater's turns, one after the other.
+
+    Attributes
+    ----------
+    alone : bool
+        Nothing stands beside it: the window's docks and tabs would tell what a round hides.
+    course : Course
+        Where the rater is.
+    questions : list of Question
+        What is asked, from above.
+
+    Signals
+    -------
+    closed()
+        The rater is done for now.
+    """
+
+    alone = True
+    closed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        study: Study,
+        round_: Round,
+        rater: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("rating")
+        self.setAccessibleName("Round")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(OWN_ARROWS, True)
+        self._session = session
+        self.course = Course(session, study, round_, rater, self)
+        self._photograph = ShownPhotograph(jobs, study, face_only=round_.face_only, parent=self)
+        self.canvas = Canvas()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the questions'
+        self.canvas.setAccessibleName("Photograph")
+        self.hidden = PlainLabel()
+        self.hidden.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hidden.setWordWrap(True)
+        self._there = False
+        self.questions = self._asked(study)
+        self._arrange()
+        self._photograph.read.connect(self._show_pixels)
+        self._photograph.failed.connect(session.problem)
+        self.course.moved.connect(self._moved)
+        self.course.changed.connect(self.refresh)
+        self.course.ticked.connect(self._ticked)
+        self._moved()
+
+    def _asked(self, study: Study) -> list[Question]:
+        course, keys = self.course, item_letters(self.course.scales)
+        made: list[Question] = []
+        for instrument in course.round.instruments:
+            if instrument == LABEL:
+                made.append(LabelQuestion(course))
+            elif instrument == SCORE:
+                made.append(ScoreQuestion(course))
+            elif instrument == NOTE:
+                made.append(NoteQuestion(course))
+            elif instrument in course.scales:
+                scale = course.scales[instrument]
+                made.append(ScaleQuestion(course, scale, keys, switches_of(study, scale)))
+        return made
+
+    # -- how it looks ----------------------------------------------------------------------------
+    def _arrange(self) -> None:
+        self.title = PlainLabel()
+        self.title.setFont(theme.strong_font(self.font()))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(theme.SPACE)
+        self.progress.setAccessibleName("Photographs that are done")
+        self.left = PlainLabel()
+        self.pause = QPushButton("Pause")
+        self.pause.setCheckable(True)
+        self.pause.setAccessibleName("Pause the round")
+        self.pause.setToolTip("Hide the photograph and stop the time  (F7)")
+        self.close_button = QPushButton("Close")
+        self.close_button.setAccessibleName("Close the round")
+        self.close_button.setToolTip("Leave; everything said is kept, and the round goes on here")
+        self.back = QPushButton("Back")
+        self.back.setAccessibleName("The photograph before")
+        self.back.setToolTip("The photograph before this one  (Backspace)")
+        self.next = QPushButton("Next")
+        self.next.setAccessibleName("The next photograph that is left")
+        self.next.setToolTip("The next photograph that is not done  (Return)")
+        self.hand_in = QPushButton("Hand in…")
+        self.hand_in.setToolTip("Say that this is final; amended later with a reason only")
+        for button in (self.pause, self.close_button, self.back, self.next, self.hand_in):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.pause.toggled.connect(self._pause)
+        self.close_button.clicked.connect(self.close_round)
+        self.back.clicked.connect(lambda: self.course.step(-1))
+        self.next.clicked.connect(self.go_on)
+        self.hand_in.clicked.connect(self._hand_in)
+        above = QHBoxLayout()
+        above.setSpacing(theme.SPACE)
+        above.addWidget(self.title, 1)
+        above.addWidget(self.pause)
+        above.addWidget(self.close_button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        outer.setSpacing(theme.SPACE)
+        outer.addLayout(above)
+        outer.addWidget(self.progress)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.SPACE)
+        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self.hidden, 1)
+        middle.addWidget(self._beside())
+        outer.addLayout(middle, 1)
+
+    def _beside(self) -> QWidget:
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(0, 0, theme.SPACE, 0)
+        column.setSpacing(2 * theme.SPACE)
+        for question in self.questions:
+            column.addWidget(question)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        for button in (self.back, self.next, self.hand_in):
+            buttons.addWidget(button)
+        beside = QWidget()
+        beside.setFixedWidth(PANEL)
+        outer = QVBoxLayout(beside)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Page(asked, across=False), 1)
+        outer.addWidget(self.left)
+        outer.addLayout(buttons)
+        return beside
+
+    # -- what it shows ---------------------------------------------------------------------------
+    def _moved(self) -> None:
+        course = self.course
+        self._there = False
+        self.canvas.clear()
+        following = course.place + 1
+        ahead = course.turns[following].image_id if following < len(course.turns) else ""
+        self._photograph.ask(course.turn.image_id, ahead)
+        self.refresh()
+
+    def _show_pixels(self, image_id: str, pixels: object, face: object) -> None:
+        if image_id != self.course.turn.image_id:
+            return
+        self.canvas.set_photograph(pixels)  # type: ignore[arg-type]
+        self.canvas.set_frame(face)  # type: ignore[arg-type]
+        self.canvas.fit()
+        self._there = True
+        if self.isVisible() and not self.pause.isChecked():
+            self.course.run()
+        self._show_or_hide()
+
+    def refresh(self) -> None:
+        """Show what is said of this turn, and how far the round is."""
+        course = self.course
+        for question in self.questions:
+            question.refresh()
+            question.setEnabled(not course.handed_in)
+        many = len(course.turns)
+        self.title.setText(
+            f"{course.round.name} · {course.rater} · photograph {course.place + 1} of {many}"
+        )
+        self.progress.setRange(0, many)
+        self.progress.setValue(many - course.left)
+        self._say_left()
+        self.back.setEnabled(course.place > 0)
+        self.hand_in.setEnabled(not course.handed_in)
+        self._show_or_hide()
+
+    def _say_left(self) -> None:
+        course = self.course
+        if course.handed_in:
+            said = "Handed in: nothing is changed here any more."
+        elif course.left:
+            said = f"{counted(course.left, 'photograph')} left"
+        else:
+            said = "Nothing is left: hand the round in."
+        seconds = course.seconds_left
+        if seconds is not None and not course.handed_in:
+            said += f" · seen for {seconds:.0f} s more" if seconds else " · its time is over"
+        self.left.setText(said)
+
+    def _show_or_hide(self) -> None:
+        paused, over = self.pause.isChecked(), self.course.seconds_left == 0
+        words = (
+            "Paused. The time stands still."
+            if paused
+            else "The photograph's time is over. Answer from what you saw."
+            if over
+            else ""
+        )
+        self.hidden.setText(words)
+        self.hidden.setVisible(bool(words))
+        self.canvas.setVisible(not words)
+
+    def _ticked(self) -> None:
+        if self.course.round.seconds is not None:
+            self._say_left()
+            self._show_or_hide()
+
+    # -- what a person does ----------------------------------------------------------------------
+    def go_on(self) -> None:
+        """Go to the next photograph that is left; say what is open where there is none."""
+        open_ = self.course.open_questions()
+        if self.course.next():
+            if open_:
+                self._tell(f"{counted(len(open_), 'answer')} open: the photograph comes again.")
+            return
+        self.refresh()
+        if open_:
+            self._tell(f"{counted(len(open_), 'answer')} open on this, the last photograph left.")
+        elif not self.course.handed_in:
+            self._tell("Every photograph is done. Hand the round in when nothing is to be changed.")
+
+    def close_round(self) -> None:
+        """Write down the time and leave."""
+        self.course.pause()
+        self.closed.emit()
+
+    def _pause(self, paused: bool) -> None:
+        if paused:
+            self.course.pause()
+        elif self._there:
+            self.course.run()
+        self.pause.setText("Go on" if paused else "Pause")
+        self.refresh()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hand_in(self) -> None:
+        from neopain_gui.gui.annotate.rating.hand_in import may_hand_in
+
+        self.course.pause()
+        if may_hand_in(self, self.course.round.name, self.course.left):
+            self.course.hand_in()
+        elif not self.pause.isChecked() and self._there:
+            self.course.run()
+        self.refresh()
+
+    def _tell(self, text: str) -> None:
+        self._session.settle(TOPIC)
+        self._session.tell(Message(level="info", text=text, topic=TOPIC))
+
+    # -- keys --------------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            letter = bool(event.text()) and event.text().isprintable()
+            if letter and not event.modifiers() & _COMMANDS:
+                event.accept()  # it answers a question: it is no shortcut of the window
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & _COMMANDS or not self._own_key(event):
+            super().keyPressEvent(event)
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown):
+            self.go_on()
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_PageUp):
+            self.course.step(-1)
+        elif key == Qt.Key.Key_F7:
+            self.pause.toggle()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.canvas.zoom_by(1.25 if key == Qt.Key.Key_Plus else 0.8)
+        else:
+            return self._answered(event)
+        return True
+
+    def _answered(self, event: QKeyEvent) -> bool:
+        if self.pause.isChecked() or self.course.handed_in or event.isAutoRepeat():
+            return False
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text().upper()
+        return any(question.press(letter, shift=shift) for question in self.questions)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._there and not self.pause.isChecked():
+            self.course.run()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.course.pause()
+
+
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)

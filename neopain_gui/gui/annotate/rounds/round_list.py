@@ -1,0 +1,265 @@
+"""The study's rounds, and of each its raters with how far they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.counted import counted
+from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.widgets.empty import Empty
+from neopain_gui.gui.widgets.flow import Flow, Page, Stack
+from neopain_gui.pipeline.rounds.ratings import left_of
+from neopain_gui.pipeline.settings.instruments import study_scales
+
+if TYPE_CHECKING:
+    from neopain_gui.annotation.round import Round
+    from neopain_gui.gui.state.session import Session
+
+_HEADS = ("Rater", "Done", "Left", "Handed in")
+
+
+class RoundList(QWidget):
+    """A line a round; beside it what it asks, and whom.
+
+    Attributes
+    ----------
+    rounds : tuple of Round
+        The earliest first.
+
+    Signals
+    -------
+    rate_wanted(round: Round, rater: str)
+        A rater wants to begin, or to go on.
+    new_wanted()
+        A person wants a new round.
+    """
+
+    rate_wanted = Signal(object, str)
+    new_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setAccessibleName("Rounds")
+        self.rounds: tuple[Round, ...] = ()
+        self.empty = Empty("check")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Rounds of this study")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setWordWrap(True)
+        self.new = QPushButton("New round")
+        self.new.setToolTip("Say who rates which photographs with what")
+        self.raters = QTableWidget(0, len(_HEADS))
+        self.raters.setHorizontalHeaderLabels(_HEADS)
+        self.raters.setAccessibleName("Raters of the round")
+        self.raters.verticalHeader().hide()
+        self.raters.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.raters.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.raters.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.raters.setTabKeyNavigation(False)
+        self.title = PlainLabel()
+        self.title.setFont(theme.heading_font(self.font()))
+        self.title.setWordWrap(True)
+        self.about = PlainLabel()
+        self.about.setWordWrap(True)
+        self.rate = QPushButton("Rate")
+        self.rate.setIcon(theme.icon("play"))
+        self.remove = QPushButton("Remove the round")
+        self.remove.setToolTip("Take the round out with all that was said; Undo puts it back")
+        self._arrange()
+        self.new.clicked.connect(self.new_wanted)
+        self.rate.clicked.connect(self.begin)
+        self.remove.clicked.connect(self._remove)
+        self.raters.itemDoubleClicked.connect(lambda _item: self.begin())
+        self.raters.itemSelectionChanged.connect(self._refresh_buttons)
+        self.list.currentRowChanged.connect(lambda _row: self._show())
+        session.study_changed.connect(self.read)
+        session.annotations_changed.connect(self.read)
+        session.gaze_changed.connect(self.read)
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self.new)
+        column.addWidget(self.list, 1)
+        right = QWidget()
+        self.buttons = QWidget()
+        self.row = Flow(self.buttons)
+        self.row.addWidget(self.rate)
+        self.row.addWidget(self.remove)
+        shown = QVBoxLayout(right)
+        shown.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
+        shown.setSpacing(theme.SPACE)
+        shown.addWidget(self.title)
+        shown.addWidget(self.about)
+        shown.addWidget(self.buttons)
+        shown.addWidget(self.raters, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(left)
+        self.split.addWidget(Page(right, across=False))
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([220, 600])
+        self.split.setChildrenCollapsible(False)
+        self.stack = Stack(self)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.split)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.stack)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 400)
+
+    # -- what is there -----------------------------------------------------------------------
+    @property
+    def current(self) -> Round | None:
+        """The round that is chosen."""
+        row = self.list.currentRow()
+        return self.rounds[row] if 0 <= row < len(self.rounds) else None
+
+    @property
+    def rater(self) -> str:
+        """The rater who is chosen; empty for nobody."""
+        row, current = self.raters.currentRow(), self.current
+        return current.raters[row] if current is not None and 0 <= row < len(current.raters) else ""
+
+    def choose(self, name: str) -> None:
+        """Choose a round by its name."""
+        for row, one in enumerate(self.rounds):
+            if one.name == name:
+                self.list.setCurrentRow(row)
+
+    def read(self) -> None:
+        """Read which rounds there are; the chosen one and its rater stay chosen."""
+        if not self.isVisible():
+            return
+        study, chosen, rater = self._session.study, self.current, self.rater
+        self.rounds = tuple(study.annotations.rounds()) if study is not None else ()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for one in self.rounds:
+            item = QListWidgetItem(f"{one.name}\n{counted(len(one.image_ids), 'photograph')}")
+            item.setToolTip(literal(one.name))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text().replace("\n", ": "))
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        names = [one.name for one in self.rounds]
+        row = names.index(chosen.name) if chosen is not None and chosen.name in names else 0
+        self.list.setCurrentRow(row if names else -1)
+        self._show(rater)
+
+    def _show(self, rater: str = "") -> None:
+        study, one = self._session.study, self.current
+        if study is None or one is None:
+            self._say_empty()
+            return
+        self.stack.setCurrentWidget(self.split)
+        scales = {scale.instrument: scale for scale in study_scales(study).values()}
+        self.title.setText(one.name)
+        self.about.setText(f"Asks: {instrument_words(one.instruments, scales)}. {about(one)}")
+        self.raters.setRowCount(len(one.raters))
+        for row, name in enumerate(one.raters):
+            left, turns = (
+                len(left_of(study, one.name, name)),
+                study.annotations.turns(one.name, name),
+            )
+            at = study.annotations.handed_in(one.name, name)
+            cells = (
+                name,
+                str(len(turns) - left),
+                str(left),
+                at[:16].replace("T", " ") if at else "",
+            )
+            for place, text in enumerate(cells):
+                self.raters.setItem(row, place, QTableWidgetItem(text))
+        self.raters.resizeColumnsToContents()
+        if one.raters:
+            row = one.raters.index(rater) if rater in one.raters else 0
+            self.raters.setCurrentCell(
+                row,
+                0,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        self._refresh_buttons()
+
+    def _say_empty(self) -> None:
+        self.stack.setCurrentWidget(self.empty)
+        if self._session.study is None:
+            self.empty.say("No study is open", "Open a study to annotate its photographs.")
+            return
+        self.empty.say(
+            "No round yet",
+            "A round says who rates which photographs with what: labels, scores of 0 to 10, "
+            "scales of pain, notes. Blind rounds hide whatever could tell the answer.",
+            [("New round", self.new_wanted.emit)] if self._session.editable else [],
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.read()
+
+    # -- what a person does ------------------------------------------------------------------
+    def _refresh_buttons(self) -> None:
+        study, one, rater = self._session.study, self.current, self.rater
+        editable = self._session.editable
+        self.new.setEnabled(editable)
+        self.remove.setEnabled(one is not None and editable)
+        handed = bool(
+            study is not None and one and rater and study.annotations.handed_in(one.name, rater)
+        )
+        self.rate.setText(f"Look at what {rater} said" if handed else f"Rate as {rater}".strip())
+        self.rate.setEnabled(bool(rater) and (editable or handed))
+        self.rate.setToolTip(
+            "It is handed in: nothing is changed any more without a reason"
+            if handed
+            else "Begin, or go on where it was left"
+            if editable
+            else "The study is open for reading only"
+        )
+
+    def begin(self) -> None:
+        """Begin the chosen round as the chosen rater, or go on."""
+        if self.current is not None and self.rater and self.rate.isEnabled():
+            self.rate_wanted.emit(self.current, self.rater)
+
+    def _remove(self) -> None:
+        study, one = self._session.study, self.current
+        if study is None or one is None:
+            return
+        taken: list[object] = []
+
+        def write(gone: bool) -> None:
+            if gone:
+                taken.append(study.annotations.take_out_round(one.name))
+            else:
+                study.removal.put_back(taken.pop())  # type: ignore[arg-type]
+
+        self._session.edits.edit(
+            f"removing the round {one.name}",
+            False,
+            True,
+            write,
+            changed=self._session.annotations_changed.emit,
+            said=f"The round {one.name} was removed with all that its raters said. It goes for "
+            "good when the study is closed.",
+        )
