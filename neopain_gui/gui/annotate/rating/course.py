@@ -106,7 +106,8 @@ class Course(QObject):
             return
         running = self._running
         self.pause()
-        self.place, self._said = place, self._read()
+        self.place = place
+        self._said = self._read()
         self.moved.emit()
         if running:
             self.run()
@@ -175,7 +176,7 @@ class Course(QObject):
         self.ticked.emit()
 
     def _write_time(self) -> None:
-        if self.handed_in or not (self._running and self._session.editable):
+        if self.handed_in or not self._session.editable:
             return
         done = not self.open_questions()
         sitting = Sitting(
@@ -195,7 +196,8 @@ class Course(QObject):
             return
         (self.done.add if done else self.done.discard)(self.turn)
         self._said = self._read()
-        self._clock.restart()
+        if self._running:
+            self._clock.restart()
 
     def pause_without_writing(self) -> None:
         """Stop the time where the study does not take it."""
