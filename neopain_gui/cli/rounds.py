@@ -45,8 +45,6 @@ def new_round(
 
     with opened_to_write(study) as opened:
         raters = making.raters_of(opened, rater or [one.id for one in opened.annotations.raters()])
-        if not raters:
-            raise InputError("nobody rates in this study", file=study, remedy="add --rater NAME")
         wanted = making.Wanted(
             photographs=photograph or (),
             neonates=neonate or (),
@@ -69,7 +67,7 @@ def new_round(
             score_by=score_by,
             **said,
         )
-        making.check_instruments(opened, made.instruments)
+        making.check_new(opened, made)
         for sentence in making.comes_to(made, making.neonates_of(opened)):
             out.print(plain(sentence), soft_wrap=True)
         if preview:

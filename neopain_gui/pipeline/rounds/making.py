@@ -142,13 +142,7 @@ def begin(study: Study, round_: Round) -> Selection:
     StudyError
         There is a round of this name already.
     """
-    if any(one.name == round_.name for one in study.annotations.rounds()):
-        raise StudyError(
-            f"there is a round called “{round_.name}” already",
-            file=study.path,
-            remedy="choose another name",
-        )
-    check_instruments(study, round_.instruments)
+    check_new(study, round_)
     known = {one.id for one in study.gaze.participants()}
     new = [one for one in raters_of(study, round_.raters) if one.id not in known]
     if new:
@@ -157,6 +151,28 @@ def begin(study: Study, round_: Round) -> Selection:
     return Selection(
         rounds=frozenset({round_.token}), participants=frozenset(one.id for one in new)
     )
+
+
+def check_new(study: Study, round_: Round) -> None:
+    """Refuse a round that a study cannot have.
+
+    Raises
+    ------
+    InputError
+        It has nobody to rate, asks for a scale or landmarks that are not there, or has the name of
+        another.
+    """
+    if any(one.name == round_.name for one in study.annotations.rounds()):
+        raise StudyError(
+            f"there is a round called “{round_.name}” already",
+            file=study.path,
+            remedy="choose another name",
+        )
+    if not round_.raters:
+        raise InputError(
+            "nobody is named to rate", remedy="name a rater", command="add --rater NAME"
+        )
+    check_instruments(study, round_.instruments)
 
 
 def check_instruments(study: Study, instruments: Iterable[str]) -> None:

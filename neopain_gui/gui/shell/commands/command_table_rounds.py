@@ -9,6 +9,15 @@ _MENU = "File/Rounds of raters"
 
 ROUNDS = (
     Command(
+        id="new_round",
+        run=round_commands.new_round,
+        menu=_MENU,
+        text="&New round…",
+        when="editable_photographs",
+        tip="Say who rates which photographs with what",
+        words="rater rate annotate score label scale blind begin make round",
+    ),
+    Command(
         id="hand_over_round",
         run=round_commands.hand_over_round,
         menu=_MENU,

@@ -9,6 +9,20 @@ if TYPE_CHECKING:
     from neopain_gui.gui.place.window import Window
 
 
+def new_round(window: Window) -> None:
+    """Show the page that makes a round."""
+    from neopain_gui.gui.annotate.rounds.new_round_page import NewRoundPage
+
+    study = window.session.study
+    if study is None:
+        return
+    page = NewRoundPage(window.session, study)
+    page.closed.connect(partial(window.leave_page, page))
+    window.show_page(page)
+    page.form.name.setFocus()
+    page.form.name.selectAll()
+
+
 def collect_rounds(window: Window) -> None:
     """Show the page that looks at what raters said on other machines."""
     from neopain_gui.gui.annotate.rounds.collect_page import CollectPage

@@ -1,0 +1,131 @@
+"""A new round: its fields, what it comes to, and making it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.annotate.rounds.round_form import RoundForm, text_label
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, breakable
+from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
+from neopain_gui.gui.widgets.flow import Page
+from neopain_gui.pipeline.rounds import making
+
+if TYPE_CHECKING:
+    from neopain_gui.annotation.round import Round
+    from neopain_gui.gui.state.session import Session
+    from neopain_gui.study import Selection, Study
+
+
+class NewRoundPage(QWidget):
+    """Who rates which photographs with what, in which way.
+
+    Parameters
+    ----------
+    session : Session
+        Shared; its study gets the round.
+    study : Study
+        The open one.
+
+    Signals
+    -------
+    closed()
+        The page is no longer wanted.
+    made(name: str)
+        The round is there.
+    """
+
+    closed = Signal()
+    made = Signal(str)
+
+    def __init__(self, session: Session, study: Study, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._study = session, study
+        self._neonates = making.neonates_of(study)
+        self.setAccessibleName("New round")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
+        outer.setSpacing(theme.SPACE)
+        title = PlainLabel("New round")
+        title.setFont(theme.heading_font(self.font()))
+        outer.addWidget(title)
+        self.form = RoundForm(session, study)
+        outer.addWidget(Page(self.form, across=False), 1)
+        self.comes_to = text_label()
+        outer.addWidget(self.comes_to)
+        outer.addLayout(self._footer())
+        self.form.changed.connect(self._refresh)
+        self._refresh()
+
+    def _footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        row.addStretch(1)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.clicked.connect(self.closed)
+        row.addWidget(self.cancel)
+        self.button = QPushButton("Make the round")
+        self.button.setDefault(True)
+        self.button.setProperty(KEEP_CLEAR, True)
+        self.button.clicked.connect(self.make)
+        row.addWidget(self.button)
+        return row
+
+    def _round(self) -> Round:
+        """Return the round as the fields say it.
+
+        Raises
+        ------
+        InputError
+            It cannot be.
+        """
+        made = making.made_now(**self.form.values())
+        making.check_new(self._study, made)
+        return made
+
+    def _refresh(self) -> None:
+        """Say what the round comes to, or why it cannot be."""
+        try:
+            said = making.comes_to(self._round(), self._neonates)
+        except NeoPainError as error:
+            self.comes_to.setText(breakable(str(error)))
+            self.button.setEnabled(False)
+            return
+        self.comes_to.setText(breakable(" ".join(said)))
+        self.button.setEnabled(self._session.editable)
+
+    def make(self) -> None:
+        """Make the round; can be undone."""
+        try:
+            round_ = self._round()
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+            return
+        undoing: list[Selection] = []
+
+        def write(there: bool) -> None:
+            if there:
+                undoing.append(making.begin(self._study, round_))
+            else:
+                self._study.removal.take_out(undoing.pop())
+
+        kept = self._session.edits.edit(
+            f"making the round {round_.name}",
+            False,
+            True,
+            write,
+            changed=self._tell,
+            said=f"The round {round_.name} was made, with seed {round_.seed}.",
+        )
+        if kept:
+            self.made.emit(round_.name)
+            self.closed.emit()
+
+    def _tell(self) -> None:
+        """Tell of the round, and of raters who are new in the study."""
+        self._session.annotations_changed.emit()
+        self._session.gaze_changed.emit()
