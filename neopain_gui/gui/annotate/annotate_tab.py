@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -74,6 +75,15 @@ class AnnotateTab(QWidget):
     def _follow(self, page: Any) -> None:
         if hasattr(page, "rate_wanted"):
             page.rate_wanted.connect(self.rate)
+        if hasattr(page, "new_wanted"):
+            page.new_wanted.connect(partial(self._command, "new_round"))
+        if hasattr(page, "command_wanted"):
+            page.command_wanted.connect(self._command)
+
+    def _command(self, name: str) -> None:
+        go = command(self, name)
+        if go is not None:
+            go()
 
     def rate(self, round_: Round, rater: str) -> None:
         """Bring the rating page of a round to the front."""

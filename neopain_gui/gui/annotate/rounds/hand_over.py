@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,8 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.widgets import file_dialogs
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.annotate.annotate_tab import AnnotateTab
+    from neopain_gui.gui.annotate.rounds.round_list import RoundList
     from neopain_gui.gui.place.window import Window
     from neopain_gui.pipeline.rounds.handing_over import HandedOver
     from neopain_gui.study import Study
@@ -67,6 +69,12 @@ class WhoseRound(QDialog):
         column.addWidget(buttons)
         self.round.currentTextChanged.connect(self._offer)
         self._offer(self.round.currentText())
+
+    def choose(self, round_: str, rater: str) -> None:
+        """Choose these, where they are there."""
+        for box, text in ((self.round, round_), (self.rater, rater)):
+            if box.findText(text) >= 0:
+                box.setCurrentText(text)
 
     def _offer(self, name: str) -> None:
         self.rater.clear()
@@ -144,11 +152,19 @@ def _asked(window: Window, title: str, text: str, go: object) -> None:
         window.session.notice.emit("There is no round in this study yet.")
         return
     dialog = WhoseRound(window.widget, title, text, study)
+    dialog.choose(*_chosen(window))
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     round_, rater = dialog.round.currentText(), dialog.rater.currentText()
     dialog.deleteLater()
     if accepted and callable(go):
         go(window, round_, rater)
+
+
+def _chosen(window: Window) -> tuple[str, str]:
+    """Return the round and the rater that are chosen in the tab, which comes to the front."""
+    tab = cast("AnnotateTab", window.go("annotate"))
+    rounds = cast("RoundList", tab.show_page("rounds"))
+    return (rounds.current.name if rounds.current else "", rounds.rater)
 
 
 def _made(window: Window, done: HandedOver) -> None:

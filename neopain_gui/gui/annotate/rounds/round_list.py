@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.counted import counted
+from neopain_gui.gui.annotate.rounds.round_edits import add_rater, take_out
 from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow, Page, Stack
+from neopain_gui.gui.widgets.questions import ask_name
 from neopain_gui.pipeline.rounds.ratings import left_of
 from neopain_gui.pipeline.settings.instruments import study_scales
 
@@ -49,10 +51,13 @@ class RoundList(QWidget):
         A rater wants to begin, or to go on.
     new_wanted()
         A person wants a new round.
+    command_wanted(command: str)
+        A person wants a command of the window, for the round and rater that are chosen.
     """
 
     rate_wanted = Signal(object, str)
     new_wanted = Signal()
+    command_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,10 +86,14 @@ class RoundList(QWidget):
         self.about.setWordWrap(True)
         self.rate = QPushButton("Rate")
         self.rate.setIcon(theme.icon("play"))
-        self.remove = QPushButton("Remove the round")
-        self.remove.setToolTip("Take the round out with all that was said; Undo puts it back")
+        self._make_buttons()
         self._arrange()
         self.new.clicked.connect(self.new_wanted)
+        self.collect.clicked.connect(lambda: self.command_wanted.emit("collect_rounds"))
+        self.away.clicked.connect(lambda: self.command_wanted.emit("hand_over_round"))
+        self.file.clicked.connect(lambda: self.command_wanted.emit("write_ratings_file"))
+        self.more.clicked.connect(self._add_rater)
+        self.less.clicked.connect(self._take_rater_out)
         self.rate.clicked.connect(self.begin)
         self.remove.clicked.connect(self._remove)
         self.raters.itemDoubleClicked.connect(lambda _item: self.begin())
@@ -94,6 +103,20 @@ class RoundList(QWidget):
         session.annotations_changed.connect(self.read)
         session.gaze_changed.connect(self.read)
 
+    def _make_buttons(self) -> None:
+        self.collect = QPushButton("Collect…")
+        self.collect.setToolTip("Take in what raters said on other machines")
+        self.away = QPushButton("For another machine…")
+        self.away.setToolTip("Make a folder that opens as nothing but the round, for one rater")
+        self.file = QPushButton("Rater’s file…")
+        self.file.setToolTip("What a rater said in the round, as a small file")
+        self.more = QPushButton("Add a rater…")
+        self.more.setToolTip("Ask somebody else, also in a round that has begun")
+        self.less = QPushButton("Take the rater out")
+        self.less.setToolTip("With what they said in the round; Undo puts it back")
+        self.remove = QPushButton("Remove the round")
+        self.remove.setToolTip("Take the round out with all that was said; Undo puts it back")
+
     def _arrange(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
@@ -101,11 +124,13 @@ class RoundList(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.new)
         column.addWidget(self.list, 1)
+        column.addWidget(self.collect)
         right = QWidget()
         self.buttons = QWidget()
         self.row = Flow(self.buttons)
         self.row.addWidget(self.rate)
-        self.row.addWidget(self.remove)
+        for button in (self.away, self.file, self.more, self.less, self.remove):
+            self.row.addWidget(button)
         shown = QVBoxLayout(right)
         shown.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
         shown.setSpacing(theme.SPACE)
@@ -223,7 +248,12 @@ class RoundList(QWidget):
         study, one, rater = self._session.study, self.current, self.rater
         editable = self._session.editable
         self.new.setEnabled(editable)
-        self.remove.setEnabled(one is not None and editable)
+        self.collect.setEnabled(editable)
+        for button in (self.remove, self.more):
+            button.setEnabled(one is not None and editable)
+        self.less.setEnabled(bool(rater) and editable)
+        for button in (self.away, self.file):
+            button.setEnabled(bool(rater))
         handed = bool(
             study is not None and one and rater and study.annotations.handed_in(one.name, rater)
         )
@@ -244,22 +274,18 @@ class RoundList(QWidget):
 
     def _remove(self) -> None:
         study, one = self._session.study, self.current
+        if study is not None and one is not None:
+            take_out(self._session, study, one)
+
+    def _take_rater_out(self) -> None:
+        study, one = self._session.study, self.current
+        if study is not None and one is not None and self.rater:
+            take_out(self._session, study, one, self.rater)
+
+    def _add_rater(self) -> None:
+        study, one = self._session.study, self.current
         if study is None or one is None:
             return
-        taken: list[object] = []
-
-        def write(gone: bool) -> None:
-            if gone:
-                taken.append(study.annotations.take_out_round(one.name))
-            else:
-                study.removal.put_back(taken.pop())  # type: ignore[arg-type]
-
-        self._session.edits.edit(
-            f"removing the round {one.name}",
-            False,
-            True,
-            write,
-            changed=self._session.annotations_changed.emit,
-            said=f"The round {one.name} was removed with all that its raters said. It goes for "
-            "good when the study is closed.",
-        )
+        name = ask_name(self, f"Add a rater to {one.name}", "Pseudonym of the rater")
+        if name:
+            add_rater(self._session, study, one, " ".join(name.split()))
