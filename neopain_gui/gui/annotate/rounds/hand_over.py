@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,6 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.widgets import file_dialogs
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.annotate.annotate_tab import AnnotateTab
     from neopain_gui.gui.annotate.rounds.round_list import RoundList
     from neopain_gui.gui.place.window import Window
     from neopain_gui.pipeline.rounds.handing_over import HandedOver
@@ -162,8 +161,8 @@ def _asked(window: Window, title: str, text: str, go: object) -> None:
 
 def _chosen(window: Window) -> tuple[str, str]:
     """Return the round and the rater that are chosen in the tab, which comes to the front."""
-    tab = cast("AnnotateTab", window.go("annotate"))
-    rounds = cast("RoundList", tab.show_page("rounds"))
+    tab: Any = window.go("annotate")
+    rounds: RoundList = tab.show_page("rounds")
     return (rounds.current.name if rounds.current else "", rounds.rater)
 
 
