@@ -17,6 +17,7 @@ GROUP_MAP = "gaze.group_map"
 _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 OF_RATERS = "annotation."
 """How the stages of maps begin that follow from what raters said."""
+_OF_RATERS = f"{OF_RATERS}*"
 RATER = "rater"
 """Column of who said something in a round."""
 _PARENTS = frozenset({"neonates", "participants", "images", "rounds"})
@@ -182,8 +183,8 @@ def _rename_maps(connection: sqlite3.Connection, old: str, new: str) -> None:
     """Call a rater otherwise in the maps that follow from what they said."""
     tokens = connection.execute("SELECT token FROM round_raters WHERE rater = ?", (old,))
     names = {said_by(token, old): said_by(token, new) for (token,) in tokens}
-    sql = "SELECT rowid, model_name, facts FROM results WHERE stage LIKE ?"
-    for number, model, text in connection.execute(sql, (f"{OF_RATERS}%",)).fetchall():
+    sql = "SELECT rowid, model_name, facts FROM results WHERE stage GLOB ?"
+    for number, model, text in connection.execute(sql, (_OF_RATERS,)).fetchall():
         facts = json.loads(text)
         if not names.keys() & facts["said_by"]:
             continue
@@ -329,10 +330,10 @@ def _maps_of_raters(connection: sqlite3.Connection, rows: Iterable[int]) -> set[
     }
     if not gone:
         return set()
-    sql = "SELECT rowid, facts FROM results WHERE stage LIKE ?"
+    sql = "SELECT rowid, facts FROM results WHERE stage GLOB ?"
     return {
         number
-        for number, facts in connection.execute(sql, (f"{OF_RATERS}%",))
+        for number, facts in connection.execute(sql, (_OF_RATERS,))
         if gone & set(json.loads(facts).get("said_by", ()))
     }
 
