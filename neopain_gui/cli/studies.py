@@ -63,7 +63,7 @@ def demo(
     from neopain_gui.pipeline.runner import completeness_errors, run_study
 
     with progress() as job:
-        path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
+        path = make_demo_study(folder, rated=True, job=PartOfJob(job, 0.0, 0.02))
         with open_study(path) as study:
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)

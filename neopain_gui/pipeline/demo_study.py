@@ -23,6 +23,7 @@ from neopain_gui.people.participant_tables import (
     scores_of,
 )
 from neopain_gui.people.pseudonyms import free_pseudonyms
+from neopain_gui.pipeline.demo_raters import add_raters
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
@@ -32,8 +33,21 @@ from neopain_gui.study import Study
 SUBJECTS = 10
 
 
-def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_JOB) -> Path:
+def make_demo_study(
+    folder: Path, *, subjects: int = SUBJECTS, rated: bool = False, job: Job = NULL_JOB
+) -> Path:
     """Draw the phantoms and make the study ``demo.neopain`` in ``folder``.
+
+    Parameters
+    ----------
+    folder : Path
+        Where.
+    subjects : int
+        How many phantoms' neonates.
+    rated : bool
+        Whether made-up raters rate them, and there is a round to try.
+    job : Job, optional
+        Told of progress.
 
     Returns
     -------
@@ -60,10 +74,18 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
     with Study.create(unfinished) as study:
         study.images.add(face_images(preview(manifest)), root=manifest.parent, copy=True)
         study.set_setting(SYNTHETIC_SETTING, True)
-        _import_gaze(study, files, PartOfJob(job, 0.85, 1.0))
+        _import_gaze(study, files, PartOfJob(job, 0.85, 0.95))
+        if rated:
+            _add_raters(study, phantoms, PartOfJob(job, 0.95, 1.0))
     unfinished.rename(path)
     job.progress(1, 1)
     return path
+
+
+def _add_raters(study: Study, phantoms: list[tuple[str, Phantom]], job: Job) -> None:
+    drawn = dict(phantoms)
+    by_photograph = {one.id: drawn[one.name] for one in study.images.all() if one.name in drawn}
+    add_raters(study, by_photograph, job)
 
 
 def _import_gaze(study: Study, files: SyntheticFiles, job: Job) -> None:

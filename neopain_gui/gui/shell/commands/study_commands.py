@@ -55,7 +55,7 @@ def open_demo(window: Window) -> None:
     window.jobs.disk(
         make_demo_study,
         title="Make the demo study",
-        kwargs={"folder": locations.data_folder() / "demo"},
+        kwargs={"folder": locations.data_folder() / "demo", "rated": True},
         key="demo",
         on_done=window.open_study,
     )
