@@ -94,4 +94,7 @@ def _drawn(outline: NDArray[np.float64], random: np.random.Generator) -> NDArray
     middle = outline.mean(axis=0)
     size = random.uniform(0.85, 1.1)
     step = max(1, len(outline) // _POINTS)
-    return (outline[::step] - middle) * size + middle + random.normal(0, 1.5, 2)
+    made: NDArray[np.float64] = (
+        (outline[::step] - middle) * size + middle + random.normal(0, 1.5, 2)
+    )
+    return made
