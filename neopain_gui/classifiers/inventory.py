@@ -20,7 +20,13 @@ from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weights import read_metadata
 from neopain_gui.classifiers.worth import DEMO, named, what_to_know
 from neopain_gui.errors import WeightsError
+from neopain_gui.provenance import sha256_file
 
+REPLACED = (
+    "Its file is another one now than that which came in, so it is refused: put the file back, or "
+    "remove this and bring the new one in."
+)
+_SHA256 = "SHA-256"
 _MEGABYTE = 1e6
 
 
@@ -80,9 +86,20 @@ class Entry:
         return self.group is not Group.REMOVED and not self.file.name.endswith(FOLDS_SUFFIX)
 
     @property
+    def stated_sha256(self) -> str:
+        """SHA-256 of the file that came in; empty where that is not on record."""
+        return dict(self.facts).get(_SHA256, "") if self.hashed else ""
+
+    @property
     def key(self) -> tuple[str, str]:
         """By which it is found again after the list was read anew."""
         return self.group.value, str(self.file)
+
+
+def replaced(entry: Entry) -> bool:
+    """Read a file whole to find out whether it is another than that which came in."""
+    known = entry.stated_sha256
+    return bool(known) and entry.file.is_file() and sha256_file(entry.file) != known
 
 
 def inventory() -> list[Entry]:
@@ -213,5 +230,5 @@ def _removed(one: SetAside) -> Entry:
 
 
 def _common(licence: str, sha256: str | None, file: Path) -> list[tuple[str, str]]:
-    known = [("SHA-256", sha256)] if sha256 else []
+    known = [(_SHA256, sha256)] if sha256 else []
     return [("Licence", licence or "unknown"), ("File", str(file)), *known]

@@ -55,7 +55,7 @@ def classifiers(
     put_back: Annotated[str, typer.Option(metavar="ID", help=_PUT_BACK)] = "",
 ) -> None:
     """List the classifiers and bases that are there, and what was removed."""
-    from neopain_gui.classifiers.inventory import Group, inventory
+    from neopain_gui.classifiers.inventory import REPLACED, Group, inventory, replaced
     from neopain_gui.classifiers.set_aside import set_aside
 
     if remove and put_back:
@@ -80,6 +80,8 @@ def classifiers(
     for entry in entries:
         if entry.warning and entry.group is not Group.OF_THE_PROGRAM:
             warn(f"{entry.id}: {entry.warning}")
+        if replaced(entry):
+            warn(f"{entry.id}: {REPLACED}")
         if entry.group is Group.UNREADABLE:
             warn(f"Left out of the folder “models”: {entry.about}")
         elif entry.group is Group.REMOVED:

@@ -155,7 +155,8 @@ def _estimate(study: Path, wanted: Wanted, only: tuple[int, ...]) -> None:
 def _collect(study: Path, parts: list[Path], run: Path) -> None:
     from neopain_gui.training.collect import collect
 
-    missing = collect(parts, run)
+    with progress() as job:
+        missing = collect(parts, run, job)
     if missing:
         listed = ", ".join(map(str, missing))
         what = f"{counted(len(missing), 'fold')} {matching(len(missing), 'is', 'are')} missing"

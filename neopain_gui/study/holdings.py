@@ -89,11 +89,14 @@ class Present:
     ----------
     images : frozenset of str
         Ids of photographs.
+    neonates : frozenset of str
+        Their ids.
     keys : frozenset of str
         Keys of maps.
     """
 
     images: frozenset[str]
+    neonates: frozenset[str]
     keys: frozenset[str]
 
 
@@ -115,6 +118,14 @@ def _known_maps(value: Any, present: Present) -> Any:
     }
 
 
+def _known_folds(value: Any, present: Present) -> Any:
+    """Have a training that is put together deal its folds where they name who is gone."""
+    held = value.get("held") if isinstance(value, Mapping) else None
+    if not isinstance(held, list) or all(map(present.neonates.issuperset, held)):
+        return value
+    return {**value, "held": None}
+
+
 SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
     "annotation share": _as_it_is,
     "choice": _as_it_is,
@@ -134,5 +145,6 @@ SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
     "scale switches": _as_it_is,
     "scale wordings": _as_it_is,
     "synthetic": _as_it_is,
+    "training draft": _known_folds,
 }
 """Every setting, and what is left of its value when a study has only this."""

@@ -259,6 +259,7 @@ def clean_settings(connection: sqlite3.Connection) -> dict[str, Mapping[str, Any
     """Take from the settings what speaks of what is not there; return the entries that went."""
     present = Present(
         images=frozenset(row[0] for row in connection.execute("SELECT id FROM images")),
+        neonates=frozenset(row[0] for row in connection.execute("SELECT id FROM neonates")),
         keys=frozenset(row[0] for row in connection.execute("SELECT key FROM results")),
     )
     gone: dict[str, Mapping[str, Any]] = {}

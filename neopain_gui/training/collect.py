@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui.errors import EnvironmentFault, InputError, reason
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.training.folds_file import fold_count
 from neopain_gui.training.run import collected
 from neopain_gui.training.run_folder import (
@@ -19,10 +20,11 @@ from neopain_gui.training.run_folder import (
     folds_there,
     is_done,
 )
+from neopain_gui.training.run_lock import held
 from neopain_gui.training.run_record import RunRecord, read_record
 
 
-def collect(parts: Sequence[Path], run: Path) -> list[int]:
+def collect(parts: Sequence[Path], run: Path, job: Job = NULL_JOB) -> list[int]:
     """Copy the folds that are done into one run, and join their tables if all are there.
 
     Parameters
@@ -31,6 +33,8 @@ def collect(parts: Sequence[Path], run: Path) -> list[int]:
         Folders of the same run, of which each has trained some folds.
     run : Path
         Where they come together: a new folder, or that of the same run.
+    job : Job, optional
+        Told where the folder cannot be locked.
 
     Returns
     -------
@@ -40,14 +44,25 @@ def collect(parts: Sequence[Path], run: Path) -> list[int]:
     Raises
     ------
     InputError
-        A folder is of another run, or two of them trained the same fold otherwise.
+        A folder is of another run, two of them trained the same fold otherwise, or somebody
+        trains into the folder.
     """
     record, table = read_record(parts[0]), (parts[0] / FOLDS).read_bytes()
     for folder in (*parts[1:], *([run] if (run / RUN).exists() else [])):
         _require_same(record, table, folder)
-    taken = _taken(parts, run)
+    _taken(parts, run)  # refused before anything is there
     try:
         run.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_kept(run, error) from error
+    with held(run, job):
+        return _into(parts, run)
+
+
+def _into(parts: Sequence[Path], run: Path) -> list[int]:
+    """Copy the folds into a folder that nobody else writes to; return those that are missing."""
+    taken = _taken(parts, run)
+    try:
         for name in (RUN, FOLDS, PROTOCOL, COPIES):
             if (parts[0] / name).exists() and not (run / name).exists():
                 shutil.copyfile(parts[0] / name, run / name)
@@ -56,10 +71,14 @@ def collect(parts: Sequence[Path], run: Path) -> list[int]:
                 shutil.rmtree(fold_folder(run, fold), ignore_errors=True)
                 shutil.copytree(fold_folder(folder, fold), fold_folder(run, fold))
     except OSError as error:
-        raise EnvironmentFault(f"{run.name}: the folds cannot be kept: {reason(error)}.") from error
+        raise _not_kept(run, error) from error
     count = fold_count(run / FOLDS)
     collected(run, count)
     return [fold for fold in range(1, count + 1) if not is_done(run, fold)]
+
+
+def _not_kept(run: Path, error: OSError) -> EnvironmentFault:
+    return EnvironmentFault(f"{run.name}: the folds cannot be kept: {reason(error)}.")
 
 
 def _require_same(record: RunRecord, table: bytes, folder: Path) -> None:

@@ -3,6 +3,9 @@
 import pytest
 
 from neopain_gui import locations
+from neopain_gui.classifiers.bringing import bring_in
+from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
+from tests.classifiers.foreign import networks
 
 from .running import neopain
 
@@ -31,6 +34,18 @@ def test_removed_listed_and_put_back(folder, capsys):
     assert "Removed, and can be put back: ward" in capsys.readouterr().out
     assert neopain("classifiers", "--put-back", "ward") == 0
     assert (folder / "ward.weights.h5").read_bytes() == DEMO.read_bytes()
+
+
+def test_a_file_that_was_replaced_is_said(folder, tmp_path, capsys):
+    path = networks.saved(networks.fused(2), tmp_path / "theirs.keras")
+    how = preprocessing(size=24, colours="RGB", scale=255.0, mean=(0.0,), fit="stretched")
+    copy = bring_in(path, "theirs", Declared(outputs=("pain", "no pain"), preprocessing=how))
+    assert neopain("classifiers") == 0
+    assert "another one now" not in capsys.readouterr().err
+    copy.write_bytes(copy.read_bytes() + b" ")
+    assert neopain("classifiers") == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "theirs: Its file is another one now than that which came in" in said
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from filelock import FileLock
 
 from neopain_gui.classifiers import find, load
 from neopain_gui.dataset.face_image import PainLabel
@@ -14,6 +15,7 @@ from neopain_gui.training import row_store
 from neopain_gui.training.collect import collect
 from neopain_gui.training.epoch import BatchSeen
 from neopain_gui.training.run import train_run
+from neopain_gui.training.run_folder import LOCK
 from tests.training.made_up import faces, photographs, small_run
 
 
@@ -31,7 +33,9 @@ def files(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent.name != "features" and path.name != "time.json"
+        if path.is_file()
+        and path.parent.name != "features"
+        and path.name not in ("time.json", LOCK)
     }
 
 
@@ -125,6 +129,16 @@ def test_folds_trained_apart_and_collected_are_the_run(whole, tmp_path):
     assert not (together / "predictions.csv").exists()
     assert collect([tmp_path / "machine1"], together) == []
     assert files(together) == files(whole)
+
+
+def test_nothing_is_collected_into_a_folder_that_is_trained_into(whole, tmp_path):
+    together = tmp_path / "together"
+    together.mkdir()
+    lock = FileLock(together / LOCK)
+    with lock, pytest.raises(InputError, match="training into this folder"):
+        collect([whole], together)
+    assert not (together / "fold-01").exists()
+    assert collect([whole], together) == []
 
 
 def test_folds_of_another_run_are_not_collected(whole, tmp_path):

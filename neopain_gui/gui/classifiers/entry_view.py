@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from neopain_gui.classifiers.inventory import Entry, Group
+from neopain_gui.classifiers.inventory import REPLACED, Entry, Group
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.classifiers.card_view import CardView
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from neopain_gui.jobs import Job
 
 _SHA256 = "SHA-256"
-_ANOTHER = (
-    "Its file is another one now than that which came in, so it is refused: put the file back, or "
-    "remove this and bring the new one in."
-)
 _EXPLAIN = (Group.OF_THE_PROGRAM, Group.OWN)
 
 
@@ -127,11 +123,10 @@ class EntryView(QWidget):
         """Show the SHA-256, and say where it is not what it was when the file came in."""
         if entry is not self._entry:
             return
-        said = dict(entry.facts).get(_SHA256)
-        if said is None:
+        if not entry.stated_sha256:
             self.facts.say([*entry.facts, (_SHA256, found)])
-        elif said != found:
-            self.warning.warn(f"{entry.warning} {_ANOTHER}".strip())
+        elif found != entry.stated_sha256:
+            self.warning.warn(f"{entry.warning} {REPLACED}".strip())
 
 
 def sha256_of(path: Path, job: Job) -> str:

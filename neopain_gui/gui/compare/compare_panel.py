@@ -352,6 +352,8 @@ class ComparePanel(QWidget):
         found = self.statistics.analysis if self.views.view is CompareView.STATISTICS else None
         if self.upkeep.current:
             export_shown(self, self._session, self._jobs, found)
+        else:
+            self._session.notice.emit("Tables can be exported as soon as all is compared.")
 
 
 def _line(name: str) -> QLabel:

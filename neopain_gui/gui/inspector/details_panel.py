@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
 
+_NO_FIGURES = "Its figures appear here when there is a map."
+_NO_LAYER = "The photograph alone is on the viewer: step to a layer for its map and its figures."
+
 
 class DetailsPanel(QScrollArea):
     """Everything about the chosen photograph and its map."""
@@ -55,7 +58,6 @@ class DetailsPanel(QScrollArea):
         self.choosers = Choosers(session, jobs, self.scenes)
         self.figures = FigureList()
         self.no_figures = _label("Figures")
-        self.no_figures.setText("Its figures appear here when there is a map.")
         self.no_figures.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.unusual = UnusualLine(session, narrow=True)
         self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model}, narrow=True)
@@ -210,6 +212,7 @@ class DetailsPanel(QScrollArea):
         study = self._session.study
         if result is None or relevance is None or study is None:
             self.figures.show_figures([])
+            self.no_figures.setText(_NO_FIGURES if self._session.shown_model else _NO_LAYER)
             self.no_figures.setVisible(True)
             return
         self.no_figures.setVisible(False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QLabel,
     QSizePolicy,
+    QTableView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -45,6 +46,8 @@ class Figures(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
+        self.names = _Names(self)
+        self.horizontalScrollBar().valueChanged.connect(lambda _place: self._hold_names())
 
     def show_table(self, table: Table) -> None:
         """Show other figures."""
@@ -57,7 +60,16 @@ class Figures(QTableWidget):
                 for row, cells in enumerate(table.rows):
                     self.setItem(row, column, _item(cells[column], column))
         self.resizeRowsToContents()
+        self._hold_names()
         self.updateGeometry()
+
+    def _hold_names(self) -> None:
+        """Keep the names of the rows in sight, however far the table is turned sideways."""
+        self.names.hold(turned=self.horizontalScrollBar().value() > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_names()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page; only what is turned sideways moves the table."""
@@ -74,6 +86,45 @@ class Figures(QTableWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
+
+
+class _Names(QTableView):
+    """A table's first column once more, above its left end while it is turned sideways."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setModel(table.model())
+        self.setSelectionModel(table.selectionModel())
+        self.setAccessibleName(f"{table.accessibleName()}: names of the rows")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.hide()
+
+    def hold(self, *, turned: bool) -> None:
+        """Lie where the first column was, or go where it is in sight itself."""
+        table = self._table
+        # where the names fill the table, they would hide what it is turned to
+        wide = table.columnWidth(0)
+        self.setVisible(turned and 2 * wide < table.width())
+        if self.isHidden():
+            return
+        for column in range(table.columnCount()):
+            self.setColumnHidden(column, column > 0)
+        self.setColumnWidth(0, wide)
+        for row in range(table.rowCount()):
+            self.setRowHeight(row, table.rowHeight(row))
+        head = table.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(head)
+        frame = table.frameWidth()
+        self.setGeometry(frame, frame, wide, head + table.viewport().height())
 
 
 class Part(QWidget):

@@ -22,13 +22,18 @@ def to_keep(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """
     kept: dict[str, Any] = {"run": Path(arguments["run"]).name}
     if isinstance(wanted := arguments.get("wanted"), Wanted):
-        kept["wanted"] = {
-            "protocol": protocol_text(wanted.protocol),
-            "base": wanted.base,
-            "half": wanted.half,
-            "held": wanted.held,
-        }
+        kept["wanted"] = as_kept(wanted)
     return kept
+
+
+def as_kept(wanted: Wanted) -> dict[str, Any]:
+    """Return what is wanted as plain JSON types; :func:`wanted_of` reads it."""
+    return {
+        "protocol": protocol_text(wanted.protocol),
+        "base": wanted.base,
+        "half": wanted.half,
+        "held": wanted.held,
+    }
 
 
 def folder_of(study: Path, kept: Mapping[str, Any]) -> Path:

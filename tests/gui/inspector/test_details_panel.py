@@ -312,6 +312,15 @@ def test_the_choice_follows_at_once_after_stepping(details, session, qtbot):
 # Opacity and mask
 
 
+def test_at_the_input_it_is_said_where_figures_are(details, session, qtbot):
+    fill(session)
+    session.show_model("")
+    qtbot.waitUntil(lambda: "step to a layer" in details.no_figures.text())
+    assert details.no_figures.isVisibleTo(details)
+    session.show_model(NAME)
+    qtbot.waitUntil(lambda: not details.no_figures.isVisibleTo(details))
+
+
 def test_opacity_goes_both_ways(details, session):
     details.opacity.slider.setValue(6)
     assert session.overlay.opacity == pytest.approx(0.3)

@@ -36,6 +36,18 @@ FIGURES = {
 """Kinds of a film strip's figure by their endings."""
 
 
+def export_shown(window: Window) -> None:
+    """Export what the tab in front shows: its own tables where it has any, else the map's mask."""
+    shown = window.picture
+    while shown is not None:
+        own = getattr(shown, "export_tables", None)
+        if own is not None:
+            own()
+            return
+        shown = shown.parentWidget()
+    export_this(window)
+
+
 def export_this(window: Window) -> None:
     from neopain_gui.pipeline.map_files.export import mask_file_name
 

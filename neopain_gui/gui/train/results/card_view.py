@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
@@ -31,6 +32,7 @@ class CardView(QWidget):
         self.text.setAccessibleName("Model card, text")
         self.text.setOpenLinks(False)
         self.text.setFixedHeight(_HEIGHT)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # tables are wide, words whole
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE // 2)

@@ -69,6 +69,18 @@ class Chosen(QObject):
             held=self.held,
         )
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was chosen yet."""
+        begun = preset(HONEST, N_CNN), None, False
+        return (self.protocol, self.held, self.half) == begun
+
+    def take_wanted(self, wanted: Wanted) -> None:
+        """Choose all of what was wanted before."""
+        self.protocol, self.held = wanted.protocol, wanted.held
+        self.base, self.half, self._before = wanted.base, wanted.half, None
+        self.changed.emit()
+
     def forget(self) -> None:
         """Begin anew, for another study."""
         self.protocol, self.held = preset(HONEST, N_CNN), None

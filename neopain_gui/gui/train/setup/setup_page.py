@@ -18,6 +18,7 @@ from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.train.setup.before import Before
 from neopain_gui.gui.train.setup.chosen import VGG_FACE, Chosen
 from neopain_gui.gui.train.setup.copies_page import CopiesPage
+from neopain_gui.gui.train.setup.draft import Draft
 from neopain_gui.gui.train.setup.fields import sentence
 from neopain_gui.gui.train.setup.folds_page import FoldsPage
 from neopain_gui.gui.train.setup.network_row import NetworkRow
@@ -55,6 +56,7 @@ class SetupPage(QWidget):
         self.setAccessibleName("New training")
         self._session, self._jobs = session, jobs
         self.chosen = Chosen(self)
+        self.draft = Draft(session, self.chosen, self)
         self.planning = Planning(session, jobs, self.chosen, self)
         self.summary = PlainLabel()
         self.summary.setWordWrap(True)
@@ -68,6 +70,7 @@ class SetupPage(QWidget):
         self.before = Before()
         self._arrange()
         self._connect()
+        self.draft.bring_back()
         self._refresh()
 
     def _arrange(self) -> None:
@@ -137,7 +140,7 @@ class SetupPage(QWidget):
         self.planning.forget()
         self.copies.forget()
         self.form.forget_wrong()
-        self.chosen.forget()
+        self.draft.bring_back()
         self._stale()
         self._refresh()
 

@@ -150,6 +150,24 @@ def test_a_phantom_is_called_one_in_the_figure(opened, study_path, tmp_path, mon
     assert record["photograph"] == IMAGE
 
 
+def test_the_button_exports_what_the_tab_in_front_shows(opened, monkeypatch, qtbot):
+    asked = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_: (asked.append("a mask"), ("", ""))[1]
+    )
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda *_: (asked.append("tables"), "")[1]
+    )
+    study = opened.session.study
+    show(opened, qtbot, [attribution(study, IMAGE), gaze(study, IMAGE)])
+    trigger(opened, "export_shown")
+    assert asked == ["a mask"]
+    panel = opened.go("compare")
+    qtbot.waitUntil(lambda: panel.upkeep.current, timeout=10_000)
+    trigger(opened, "export_shown")
+    assert asked == ["a mask", "tables"]
+
+
 @pytest.mark.parametrize("command", ["export_map", "export_strip", "export_this"])
 def test_without_a_map_nothing_is_asked(opened, monkeypatch, command, qtbot):
     def never(*_):
