@@ -67,6 +67,10 @@ class Vertices(pg.GraphicsObject):
         self.setVisible(bool(self.outlines))
         self.update()
 
+    def near(self, point: QPointF) -> bool:
+        """Say whether a press at a place takes hold of a point or a line."""
+        return bool(self.outlines) and self._line(point) is not None
+
     # What pyqtgraph's scene asks
 
     def boundingRect(self) -> QRectF:

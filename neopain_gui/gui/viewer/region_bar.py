@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from neopain_gui.faces.drawn import LONGEST_NAME, region_name
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.region_names import RegionNames
 from neopain_gui.gui.widgets.segments import Segment
 
-_NEW = "New region…"
-_LETTERS = 15
-"""Room for a name in the closed list."""
-_MARGIN = 16
 MOVING = "Drag points; click a line to add one, right-click to remove."
 DRAWING = "Drag around it, then around its other side. Esc ends."
 
@@ -44,17 +39,7 @@ class RegionBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = QComboBox()
-        self.list.setAccessibleName("Facial region")
-        self.list.setToolTip("The region that is marked; a click on the photograph chooses one too")
-        self.list.setMinimumContentsLength(_LETTERS)
-        self.list.view().setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the new region")
-        self.name.setToolTip("What lies on the face beside its features: a tube, a plaster")
-        self.name.setPlaceholderText("Name, then Enter")
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.hide()
+        self.names = RegionNames()
         self.moving = Segment("Move", "Drag the points of the region's outline")
         self.drawing = Segment("Draw", "Draw the region's outline anew, by hand")
         self.dropping = Segment(
@@ -64,25 +49,18 @@ class RegionBar(QWidget):
         self.says.setAccessibleName("Where the region comes from")
         row = Flow(self)
         row.setContentsMargins(8, 0, 8, 0)
-        for widget in (self.list, self.name, self.moving, self.drawing, self.dropping, self.says):
+        for widget in (self.names, self.moving, self.drawing, self.dropping, self.says):
             row.addWidget(widget)
-        self.list.activated.connect(self._activated)
-        self.name.returnPressed.connect(self._named)
-        self.name.installEventFilter(self)
+        self.names.chosen.connect(self.chosen)
+        self.names.added.connect(self.added)
+        self.names.refused.connect(self.says.setText)
         self.moving.clicked.connect(self.moving_chosen)
         self.drawing.clicked.connect(self.drawing_chosen)
         self.dropping.clicked.connect(lambda *_: self.dropped.emit())
 
     def show_regions(self, names: Sequence[str], drawn: frozenset[str], chosen: str) -> None:
         """List the regions and show which is chosen."""
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for name in names:
-                mark = " (drawn)" if name in drawn else ""
-                self.list.addItem(f"{name.capitalize()}{mark}", name)
-            self.list.addItem(_NEW, "")
-            self.list.setCurrentIndex(max(0, self.list.findData(chosen)))
-        self.list.view().setMinimumWidth(self.list.view().sizeHintForColumn(0) + _MARGIN)
+        self.names.show_regions(names, drawn, chosen)
 
     def show_state(self, *, editable: bool, moving: bool, drawing: bool, drawn: bool) -> None:
         """Show what can be done and what is being done."""
@@ -94,37 +72,4 @@ class RegionBar(QWidget):
 
     def stop_naming(self) -> None:
         """Show the list again in the place of the new name."""
-        self.list.show()
-        self.name.hide()
-
-    def _activated(self, place: int) -> None:
-        name = self.list.itemData(place)
-        if name:
-            self.chosen.emit(name)
-        else:
-            self._ask(True)
-
-    def _ask(self, on: bool) -> None:
-        self.stop_naming()
-        if on:
-            self.list.hide()
-            self.name.clear()
-            self.name.show()
-        (self.name if on else self.list).setFocus()
-
-    def _named(self) -> None:
-        try:
-            name = region_name(self.name.text())
-        except ValueError as error:
-            self.says.setText(f"{str(error)[:1].upper()}{str(error)[1:]}.")
-            return
-        self._ask(False)
-        self.added.emit(name)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        escaped = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if watched is self.name and escaped and event.type() == QEvent.Type.KeyPress:
-            self._ask(False)
-            self.chosen.emit("")
-            return True
-        return super().eventFilter(watched, event)
+        self.names.stop_naming()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from neopain_gui.faces.drawn import area_of
+from neopain_gui.gui.canvas.around import drawn_around
 from neopain_gui.gui.canvas.line import Line, Trace
 from neopain_gui.gui.canvas.vertices import Vertices, outline_path
 
@@ -113,18 +114,3 @@ class RegionLayer(QObject):
         }
         if inside:  # regions overlap: the smallest is the one that is hardest to hit
             self.chosen.emit(inside[min(inside)])
-
-
-def drawn_around(points: Sequence[tuple[float, float]]) -> list[NDArray[np.float64]]:
-    """Return what a closed line goes around, each part with an outline that does not cross itself.
-
-    A hand that goes on beyond its beginning, or crosses its own line, still means the inside.
-    """
-    path = outline_path([np.asarray(points, np.float64)])
-    path.setFillRule(Qt.FillRule.WindingFill)
-    parts = path.simplified().toSubpathPolygons()
-    made = [
-        np.array([(corner.x(), corner.y()) for corner in part.toList()[:-1]]).reshape(-1, 2)
-        for part in parts
-    ]
-    return sorted((one for one in made if len(one) > 2), key=area_of, reverse=True)

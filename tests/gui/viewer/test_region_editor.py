@@ -44,9 +44,9 @@ def drawn(session):
 
 def choose(viewer, name):
     """Choose in the list as a person does."""
-    place = viewer.regions.bar.list.findData(name)
-    viewer.regions.bar.list.setCurrentIndex(place)
-    viewer.regions.bar.list.activated.emit(place)
+    place = viewer.regions.bar.names.list.findData(name)
+    viewer.regions.bar.names.list.setCurrentIndex(place)
+    viewer.regions.bar.names.list.activated.emit(place)
 
 
 def place(viewer, x, y):
@@ -105,7 +105,7 @@ SQUARE = [(15, 15), (25, 15), (35, 15), (35, 25), (35, 35), (25, 35), (15, 35), 
 def test_the_template_is_shown_and_nothing_is_kept(viewer, session):
     bar = viewer.regions.bar
     assert bar.isVisible()
-    names = [bar.list.itemData(place) for place in range(bar.list.count())]
+    names = [bar.names.list.itemData(place) for place in range(bar.names.list.count())]
     assert names == [*FEATURES, ""]
     assert "face box" in bar.says.text()
     assert not bar.dropping.isEnabled()
@@ -123,7 +123,7 @@ def test_a_region_is_drawn_by_hand_and_undone(viewer, session):
     (outline,) = drawn(session)["mouth"]
     assert area_of(outline) == pytest.approx(400, rel=0.12)
     assert np.abs(outline.min(axis=0) - 14.5).max() < 1, "outlines count from a pixel's centre"
-    assert "(drawn)" in viewer.regions.bar.list.currentText()
+    assert "(drawn)" in viewer.regions.bar.names.list.currentText()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
     assert viewer.regions.bar.says.text() == "Drawn by hand."
     assert session.edits.undo_stack.undoText() == "drawing the region mouth"
@@ -289,21 +289,21 @@ def test_undraw_brings_the_template_back(viewer, session):
 def test_a_region_of_ones_own(viewer, session):
     bar = viewer.regions.bar
     choose(viewer, "")
-    assert bar.name.isVisible()
-    assert bar.name.hasFocus()
-    QTest.keyClicks(bar.name, "Elsewhere")
-    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+    assert bar.names.name.isVisible()
+    assert bar.names.name.hasFocus()
+    QTest.keyClicks(bar.names.name, "Elsewhere")
+    QTest.keyClick(bar.names.name, Qt.Key.Key_Return)
     assert "no region" in bar.says.text()
-    bar.name.clear()
-    QTest.keyClicks(bar.name, "Feeding  tube")
-    QTest.keyClick(bar.name, Qt.Key.Key_Return)
-    assert not bar.name.isVisible()
+    bar.names.name.clear()
+    QTest.keyClicks(bar.names.name, "Feeding  tube")
+    QTest.keyClick(bar.names.name, Qt.Key.Key_Return)
+    assert not bar.names.name.isVisible()
     assert bar.drawing.isChecked()
     drag(viewer, SQUARE)
     assert list(drawn(session)) == ["feeding tube"]
     session.next_image()
     QApplication.processEvents()
-    assert bar.list.findData("feeding tube") > 0, "other photographs can have it too"
+    assert bar.names.list.findData("feeding tube") > 0, "other photographs can have it too"
     assert drawn(session) == {}
 
 
@@ -311,22 +311,22 @@ def test_escape_leaves_the_naming(viewer):
     bar = viewer.regions.bar
     choose(viewer, "chin")
     choose(viewer, "")
-    QTest.keyClick(bar.name, Qt.Key.Key_Escape)
-    assert bar.list.isVisible()
-    assert bar.list.currentData() == "chin"
+    QTest.keyClick(bar.names.name, Qt.Key.Key_Escape)
+    assert bar.names.list.isVisible()
+    assert bar.names.list.currentData() == "chin"
 
 
 def test_another_study_has_none_of_the_new_names(viewer, session, study_path):
     bar = viewer.regions.bar
     choose(viewer, "")
-    QTest.keyClicks(bar.name, "Tube")
-    QTest.keyClick(bar.name, Qt.Key.Key_Return)
-    assert bar.list.findData("tube") > 0
+    QTest.keyClicks(bar.names.name, "Tube")
+    QTest.keyClick(bar.names.name, Qt.Key.Key_Return)
+    assert bar.names.list.findData("tube") > 0
     assert bar.drawing.isChecked()
     session.close_study()
     session.use_study(Study.open(study_path))
     QApplication.processEvents()
-    assert bar.list.findData("tube") < 0
+    assert bar.names.list.findData("tube") < 0
     assert not bar.drawing.isChecked()
 
 
@@ -345,7 +345,7 @@ def test_a_click_on_the_photograph_chooses(viewer, session):
     face = session.study.faces.get(session.image_id)
     x, y = face_regions(face).outlines["nose"][0].mean(axis=0) + 0.5
     click(viewer, x, y)
-    assert viewer.regions.bar.list.currentData() == "nose"
+    assert viewer.regions.bar.names.list.currentData() == "nose"
     assert drawn(session) == {}
 
 
@@ -370,7 +370,7 @@ def test_the_next_photograph_has_its_own(viewer, session, qtbot):
     first = session.image_id
     session.next_image()
     qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.image.id != first)
-    assert "(drawn)" not in viewer.regions.bar.list.currentText()
+    assert "(drawn)" not in viewer.regions.bar.names.list.currentText()
     drag(viewer, [(x + 3, y) for x, y in SQUARE])
     assert set(session.study.regions.all()) == {first, session.image_id}
 

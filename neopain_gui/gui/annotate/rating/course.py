@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from neopain_gui.annotation.answers import Answer, Sitting, Turn
+from neopain_gui.annotation.answers import Answer, Landmark, Mark, Sitting, Turn
 from neopain_gui.annotation.round import LABEL, SCORE, Round
 from neopain_gui.annotation.said import Said
 from neopain_gui.annotation.scales import Scale
@@ -255,6 +255,22 @@ class Course(QObject):
             write,
             changed=partial(self._told, self._name_of(turn)),
             merge=f"{merge} {self._name_of(turn)}" if merge else "",
+        )
+
+    def draw(
+        self, what: Literal["marks", "landmarks"], after: Sequence[Mark | Landmark], text: str
+    ) -> None:
+        """Put regions, or points of the face, in the place of all of this turn; can be undone."""
+        before, turn, store = getattr(self._said, what), self.turn, self._study.annotations
+        if self.handed_in or tuple(after) == before:
+            return
+        write = getattr(store, f"put_{what}")
+        self._session.edits.edit(
+            text,
+            before,
+            tuple(after),
+            partial(write, self.round.name, self.rater, turn.image_id, turn.repeat),
+            changed=partial(self._told, self._name_of(turn)),
         )
 
     def open_questions(self) -> list[Key]:

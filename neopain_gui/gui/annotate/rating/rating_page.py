@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.annotation.round import LABEL, NOTE, SCORE, Round
+from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
 from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.rating.course import Course
 from neopain_gui.gui.annotate.rating.letters import item_letters
+from neopain_gui.gui.annotate.rating.mark_question import MarkQuestion
 from neopain_gui.gui.annotate.rating.scale_question import ScaleQuestion
 from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
 from neopain_gui.gui.annotate.rating.simple_questions import (
@@ -108,6 +109,8 @@ class RatingPage(QWidget):
                 made.append(ScoreQuestion(course))
             elif instrument == NOTE:
                 made.append(NoteQuestion(course))
+            elif instrument == REGIONS:
+                made.append(MarkQuestion(course, self.canvas))
             elif instrument in course.scales:
                 scale = course.scales[instrument]
                 made.append(ScaleQuestion(course, scale, keys, switches_of(study, scale)))
@@ -186,6 +189,8 @@ class RatingPage(QWidget):
         course = self.course
         self._there = False
         self.canvas.clear()
+        for question in self.questions:
+            question.show_photograph(None)
         following = course.place + 1
         ahead = course.turns[following].image_id if following < len(course.turns) else ""
         self._photograph.ask(course.turn.image_id, ahead)
@@ -197,6 +202,8 @@ class RatingPage(QWidget):
         self.canvas.set_photograph(pixels)  # type: ignore[arg-type]
         self.canvas.set_frame(face)  # type: ignore[arg-type]
         self.canvas.fit()
+        for question in self.questions:
+            question.show_photograph(pixels)
         self._there = True
         if self.isVisible() and not self.pause.isChecked():
             self.course.run()
@@ -307,6 +314,8 @@ class RatingPage(QWidget):
 
     def _own_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
+        if any(question.take_key(key) for question in self.questions):
+            return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown):
             self.go_on()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_PageUp):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -49,6 +51,13 @@ class Question(QWidget):
     def press(self, key: str, *, shift: bool = False) -> bool:
         """Answer by a key; say whether it is one of this question's."""
         raise NotImplementedError
+
+    def show_photograph(self, pixels: Any) -> None:
+        """Take the photograph that is on the canvas now, uint8 (H, W, 3); None where none is."""
+
+    def take_key(self, _key: int) -> bool:
+        """Take a key that means something while a person draws, ahead of what the page does."""
+        return False
 
 
 class LabelQuestion(Question):

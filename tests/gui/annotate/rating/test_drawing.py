@@ -1,0 +1,204 @@
+"""Regions of a round, drawn as a person draws them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui.annotation.round import LABEL, REGIONS
+from neopain_gui.annotation.shapes import mask_of
+from neopain_gui.gui.annotate.drawing.mark_bar import BRUSH, ERASER, FREEHAND, MAGIC, MOVE, POLYGON
+
+LEFT = Qt.MouseButton.LeftButton
+SIZE = (60, 80)
+
+
+@pytest.fixture
+def page(rate):
+    made = rate(instruments=(LABEL, REGIONS), repeats=0)
+    made.canvas.actual_size()
+    made.canvas.zoom_by(5)
+    return made
+
+
+@pytest.fixture
+def editor(page):
+    return page.questions[1].editor
+
+
+def at(page, x, y):
+    canvas = page.canvas
+    return canvas.mapFromScene(canvas.stage.mapViewToScene(QPointF(x, y)))
+
+
+def send(page, kind, place, held):
+    moved = kind == QEvent.Type.MouseMove
+    point = QPointF(at(page, *place))
+    event = QMouseEvent(
+        kind,
+        point,
+        QPointF(page.canvas.mapToGlobal(point.toPoint())),
+        Qt.MouseButton.NoButton if moved else LEFT,
+        LEFT if held else Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(page.canvas.viewport(), event)
+
+
+def drag(page, *places):
+    send(page, QEvent.Type.MouseMove, places[0], False)
+    send(page, QEvent.Type.MouseButtonPress, places[0], True)
+    for place in places[1:]:
+        send(page, QEvent.Type.MouseMove, place, True)
+    send(page, QEvent.Type.MouseButtonRelease, places[-1], False)
+
+
+def click(page, *place):
+    drag(page, place)
+
+
+def take(editor, tool):
+    QTest.mouseClick(editor.bar.tools[tool], LEFT)
+
+
+def mask(page, name="forehead"):
+    """What is written of a region, read from the study."""
+    course = page.course
+    said = course._study.annotations.said(
+        course.round.name, course.rater, course.turn.image_id, course.turn.repeat
+    )
+    rings = next((one.outlines for one in said.marks if one.name == name), ())
+    return mask_of(rings, SIZE)
+
+
+def test_a_polygon_is_closed_by_return_and_return_then_goes_on(page, editor):
+    take(editor, POLYGON)
+    for corner in ((10, 10), (30, 10), (30, 40), (50, 50)):
+        click(page, *corner)
+    QTest.keyClick(page, Qt.Key.Key_Backspace)
+    click(page, 10, 40)
+    assert not mask(page).any()
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert abs(int(mask(page).sum()) - 600) <= 50
+    turn = page.course.place
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    assert page.course.place != turn
+    assert editor.marks == ()
+
+
+def test_a_hole_is_rubbed_out_painted_over_and_each_stroke_is_undone(page, editor, window):
+    take(editor, FREEHAND)
+    drag(page, (10, 10), (30, 10), (50, 10), (50, 30), (50, 50), (30, 50), (10, 50), (10, 12))
+    drawn = mask(page)
+    assert drawn.sum() > 1400
+    take(editor, ERASER)
+    editor.bar.diameter.setValue(8)
+    click(page, 30, 30)
+    with_hole = mask(page)
+    assert not with_hole[30, 30]
+    gone = int((drawn & ~with_hole).sum())
+    assert abs(gone - np.pi * 16) < 8
+    assert len(editor.marks[0].outlines) == 2
+    take(editor, BRUSH)
+    drag(page, (25, 30), (35, 30))
+    assert mask(page)[30, 30]
+    window.session.edits.undo()
+    assert np.array_equal(mask(page), with_hole)
+    window.session.edits.undo()
+    assert np.array_equal(mask(page), drawn)
+    window.session.edits.redo()
+    assert np.array_equal(mask(page), with_hole)
+    assert len(editor.marks[0].outlines) == 2
+
+
+def test_what_is_drawn_over_a_region_is_no_hole_in_it(page, editor):
+    take(editor, POLYGON)
+    for left in (10, 20):
+        for corner in ((left, 10), (left + 20, 10), (left + 20, 30), (left, 30)):
+            click(page, *corner)
+        click(page, left, 10)
+    assert mask(page)[15:25, 12:38].all()
+
+
+def test_the_wheel_with_shift_sizes_the_brush_and_without_it_zooms(page, editor):
+    take(editor, BRUSH)
+    before, zoom = editor.bar.diameter.value(), page.canvas.zoom
+
+    def turn(keys):
+        point = QPointF(page.canvas.viewport().rect().center())
+        event = QWheelEvent(
+            point,
+            QPointF(page.canvas.mapToGlobal(point.toPoint())),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            keys,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(page.canvas.viewport(), event)
+
+    turn(Qt.KeyboardModifier.ShiftModifier)
+    assert editor.bar.diameter.value() > before
+    assert page.canvas.zoom == zoom
+    turn(Qt.KeyboardModifier.NoModifier)
+    assert page.canvas.zoom > zoom
+
+
+def test_a_region_is_moved_weighed_named_and_removed(page, editor):
+    QTest.mouseClick(editor.bar.weight.buttons[3], LEFT)
+    take(editor, BRUSH)
+    click(page, 20, 20)
+    before = mask(page)
+    take(editor, MOVE)
+    drag(page, (20, 20), (25, 20), (30, 25))
+    assert np.array_equal(mask(page), np.roll(before, (5, 10), (0, 1)))
+    assert editor.marks[0].weight == 3
+    QTest.mouseClick(editor.bar.weight.buttons[2], LEFT)
+    assert page.course.said.marks[0].weight == 2
+    editor.bar.names.added.emit("tube")
+    take(editor, BRUSH)
+    click(page, 50, 50)
+    assert mask(page, "tube").any()
+    take(editor, MOVE)
+    click(page, 30, 25)
+    assert editor.name == "forehead"
+    QTest.mouseClick(editor.bar.removing, LEFT)
+    assert [one.name for one in page.course.said.marks] == ["tube"]
+
+
+def test_what_looks_alike_is_outlined(page, editor):
+    pixels = np.full((*SIZE, 3), 90, np.uint8)
+    pixels[20:40, 30:60] = (200, 120, 100)
+    page.questions[1].show_photograph(pixels)
+    take(editor, MAGIC)
+    click(page, 45, 30)
+    wanted = np.zeros(SIZE, bool)
+    wanted[20:40, 30:60] = True
+    found = mask(page)
+    assert (found & wanted).sum() / (found | wanted).sum() > 0.93
+
+
+def test_what_is_handed_in_is_only_looked_at(page, editor):
+    take(editor, BRUSH)
+    click(page, 20, 20)
+    before = mask(page)
+    page.course.hand_in()
+    assert not editor.bar.tools[BRUSH].isEnabled()
+    click(page, 60, 40)
+    assert np.array_equal(mask(page), before)
+
+
+def test_a_pen_s_pressure_narrows_the_brush(page, editor):
+    brush = editor.tools[BRUSH]
+    take(editor, BRUSH)
+    brush.press(QPointF(20, 30), 1.0)
+    brush.release()
+    whole = int(mask(page).sum())
+    brush.press(QPointF(50, 30), 0.2)
+    brush.release()
+    assert 0 < int(mask(page).sum()) - whole < whole / 3
