@@ -362,3 +362,22 @@ OWN["further_measures_photographs"] = {
     **_FURTHER,
     "value": Column("of the metric", ANY, "Of the two contour masks over the face crop."),
 }
+OWN["raters"] = {
+    "round": named("The round of raters."),
+    "instrument": named("What was asked: label, score, regions, or scale: and the scale’s id."),
+    "item": named("The scale’s item or total, or the region’s name; empty for others."),
+    "is_total": yes("Whether item is what items come to."),
+    "question": named("The question as pages name it."),
+    "among": Column("", "all, without, pair, repeat", "Of all raters, of all but the one that is "
+                    "named, of two, of one who saw photographs twice."),
+    "raters": named("Who; with semicolons between."),
+    "coefficient": named("Which: per_cent, cohen, cohen_quadratic, fleiss, alpha_ (Krippendorff, "
+                         "with its level), ac1, brennan_prediger, icc_, kendall_w, bias with lower "
+                         "and upper limit (Bland and Altman), dice, iou, hausdorff95."),
+    "value": Column("of the coefficient", ANY, "The coefficient; empty where it is undefined."),
+    "low": Column("of the coefficient", ANY, "Lower end of its 95 % interval over neonates."),
+    "high": Column("of the coefficient", ANY, "Upper end of its 95 % interval over neonates."),
+    "not_codable": count("Answers that say that nothing can be said; they count as gaps."),
+    "samples_undefined": share("Bootstrap samples in which the coefficient was undefined."),
+    "because": named("Why it is undefined, or has no interval."),
+}  # fmt: skip

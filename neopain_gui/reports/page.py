@@ -68,6 +68,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = 
     ("relations", "What agreement goes with", (), ("relations",), "Pair by pair"),
     ("regions", "Features of the face", ("regions", "region_ranks"),
      ("regions_means", "region_agreement", "region_agreement_means"), "Feature by feature"),
+    ("raters", "How far raters agree", ("raters", "raters_repeats"),
+     ("raters_pairs", "raters_without"), "Two by two, and without each"),
     ("photographs", "Photographs and extraction models", (), (), "Heatmaps"),
 )  # fmt: skip
 """Each with the names of its tables, of those that are folded, and what is said of the fold."""

@@ -148,6 +148,10 @@ EACH = [
 ]
 
 NOT_SAID = {
+    "annotation.adjudication.Disagreement.said": "what raters answered",
+    "annotation.agreement.differences.Limits.why": TABLES,
+    "annotation.agreement.value.Value.undefined": TABLES,
+    "annotation.agreement.value.Value.why": TABLES,
     "annotation.answers.Amendment.reason": "what a person wrote of a change",
     "annotation.answers.Decision.reason": "what a person wrote of a decision",
     "annotation.scales.totals.TotalSaid.why": "of the page of a round, beside the total",

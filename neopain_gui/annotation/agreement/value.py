@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.agreement.intervals import CONFIDENCE, codes
+from neopain_gui.percentages import percent
 
 Array = NDArray[np.float64]
 Of = Callable[[Array], Array]
@@ -145,7 +146,7 @@ def from_samples(value: float, made: Array, *, n: int, neonates: int) -> Value:
     if undefined > MOST_UNDEFINED:
         return Value(
             value=value, n=n, neonates=neonates, undefined=undefined,
-            why=f"undefined in {100 * undefined:.0f} % of the samples",
+            why=f"undefined in {percent(undefined)} of the samples",
         )  # fmt: skip
     low, high = np.percentile(finite, ENDS)
     return Value(

@@ -16,6 +16,7 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import study_analysis
 from neopain_gui.pipeline.analysis.one_thread import one_thread
+from neopain_gui.pipeline.analysis.raters import agreement_of_raters
 from neopain_gui.pipeline.compare import default_models
 from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
@@ -23,6 +24,7 @@ from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, folds_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
+from neopain_gui.pipeline.report.raters import rater_notes
 from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
@@ -34,6 +36,7 @@ from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.photograph_tables import photograph_sheets
+from neopain_gui.reports.rater_tables import rater_sheets, rater_tables
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
@@ -106,8 +109,10 @@ def write_report(
     sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     sheets += folds_sheets(study, analysis.comparison)
+    raters = agreement_of_raters(study)
+    sheets += rater_sheets(raters)
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
-    tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis)]
+    tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis), *rater_tables(raters)]
     record = _record(analysis, facts)
     files = csv_bytes({f"{one.name}.csv": sheet_csv(one) for one in sheets}, comma=decimal_comma)
     files["tables.xlsx"] = workbook(sheets)
@@ -125,7 +130,7 @@ def write_report(
         made = saved(picture.draw, picture.title, record, formats=list(wanted))
         files |= {f"figures/{picture.name}.{kind}": made[kind] for kind in formats}
         shown.append(_on_page(picture, made))
-    text = page(analysis, facts, tables, sheets, shown, _notes(facts))
+    text = page(analysis, facts, tables, sheets, shown, _notes(facts) | rater_notes(raters))
     files = {PAGE: text.encode(), **files, "report.json": (canonical_json(record) + "\n").encode()}
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

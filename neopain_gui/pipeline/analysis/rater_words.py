@@ -1,0 +1,150 @@
+"""How far raters agree, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from neopain_gui.annotation.agreement.value import Value
+from neopain_gui.counted import counted, listed, matching
+from neopain_gui.findings.raters import COEFFICIENTS, RaterRow, RoundAgreement
+from neopain_gui.percentages import percent
+
+FEW = 20
+"""Neonates below which percentiles of a bootstrap are too narrow to be taken at their word."""
+_MAIN = ("label", "score")
+
+
+def sentences_of(found: RoundAgreement) -> tuple[str, ...]:
+    """Return what there is to say of a round."""
+    return tuple(_sentences(found))
+
+
+def value_words(value: Value, *, share: bool = False) -> str:
+    """Return a value with its interval, or why it has none.
+
+    >>> value_words(Value(value=0.5, low=0.25, high=0.75))
+    '0.50 (0.25 to 0.75)'
+    """
+    if math.isnan(value.value):
+        return f"not known ({value.why})" if value.why else "not known"
+    write = percent if share else _number
+    if math.isnan(value.low):
+        return (
+            f"{write(value.value)} (no interval: {value.why})" if value.why else write(value.value)
+        )
+    return f"{write(value.value)} ({write(value.low)} to {write(value.high)})"
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _sentences(found: RoundAgreement) -> Iterator[str]:
+    if found.waiting:
+        has = matching(len(found.waiting), "has", "have")
+        do = matching(len(found.waiting), "does", "do")
+        yield (
+            f"{listed(found.waiting)} {has} not handed in the round “{found.round}” and "
+            f"{do} not count yet."
+        )
+    if not found.raters:
+        return
+    if len(found.raters) == 1:
+        yield f"Only {found.raters[0]} counts: agreement needs two raters."
+    else:
+        yield (
+            f"{counted(len(found.raters), 'rater')} of the round “{found.round}” saw "
+            f"{counted(found.photographs, 'photograph')} of "
+            f"{counted(found.neonates, 'neonate')}."
+        )
+    for instrument in _MAIN:
+        rows = [one for one in found.of("all") if one.instrument == instrument]
+        yield from _main(rows)
+    totals = [one for one in found.of("all") if one.total and one.coefficient == "icc_2_1"]
+    for row in totals:
+        yield f"On {row.title} they agree with an ICC(2,1) of {value_words(row.found)}."
+    yield from _weakest(found)
+    yield from _regions(found)
+    yield from _twice(found)
+    if 0 < found.neonates < FEW:
+        yield (
+            f"The intervals are of {counted(found.neonates, 'neonate')}: with fewer than {FEW} "
+            "they are narrower than they ought to be."
+        )
+
+
+def _main(rows: Sequence[RaterRow]) -> Iterator[str]:
+    by = {one.coefficient: one.found for one in rows}
+    if "per_cent" in by:
+        yield (
+            f"On the label they say the same in {value_words(by['per_cent'], share=True)} of "
+            f"pairs; Fleiss’ κ is {value_words(by['fleiss'])}, which is "
+            f"{_beyond(by['fleiss'])}, and Gwet’s AC1 {value_words(by['ac1'])}."
+        )
+        if rows[0].not_codable:
+            yield (
+                f"“Cannot tell” was said {counted(rows[0].not_codable, 'time')} and counts as "
+                "nothing said."
+            )
+    elif "icc_2_1" in by:
+        yield (
+            f"Their scores agree with an ICC(2,1) of {value_words(by['icc_2_1'])}; they rank the "
+            f"photographs with a W of {value_words(by['kendall_w'])}."
+        )
+
+
+def _beyond(value: Value) -> str:
+    if math.isnan(value.value):
+        return "undefined, because one answer was hardly ever given"
+    if math.isnan(value.low):
+        return "without an interval"
+    return "more than chance" if value.low > 0 else "not told apart from chance"
+
+
+def _weakest(found: RoundAgreement) -> Iterator[str]:
+    """Name the item on which the raters agree least."""
+    items = [
+        one
+        for one in found.of("all")
+        if one.item and one.coefficient == "fleiss" and math.isfinite(one.found.value)
+    ]
+    if len(items) > 1:
+        least = min(items, key=lambda one: one.found.value)
+        best = max(items, key=lambda one: one.found.value)
+        yield (
+            f"Of the items they agree most on {best.title} (κ {value_words(best.found)}) and "
+            f"least on {least.title} (κ {value_words(least.found)})."
+        )
+
+
+def _regions(found: RoundAgreement) -> Iterator[str]:
+    for row in found.of("all"):
+        if row.coefficient == "dice" and math.isfinite(row.found.value):
+            yield f"Their regions “{row.item}” overlap with a Dice of {value_words(row.found)}."
+
+
+def _twice(found: RoundAgreement) -> Iterator[str]:
+    """Say how far each rater agrees with themselves."""
+    for rater in found.raters:
+        rows = [one for one in found.of("repeat") if one.raters == (rater,)]
+        said = [
+            _said_twice(one)
+            for one in rows
+            if one.instrument in _MAIN
+            and one.coefficient in ("per_cent", "icc_2_1")
+            and math.isfinite(one.found.value)
+        ]
+        if said:
+            many = max(one.found.n for one in rows)
+            yield (
+                f"{rater} saw {counted(many, 'photograph')} twice: {', '.join(said)}"
+                f"{'; so few tell little' if many < FEW else ''}."
+            )
+
+
+def _said_twice(row: RaterRow) -> str:
+    about = "labels" if row.instrument == "label" else "scores"
+    if row.coefficient == "per_cent":
+        return f"{about} {percent(row.found.value)} the same"
+    return f"{about} an {COEFFICIENTS[row.coefficient][0]} of {_number(row.found.value)}"
