@@ -53,6 +53,7 @@ class AnnotateTab(QWidget):
         column.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
         column.addWidget(self.switch)
         column.addWidget(self.stack, 1)
+        session.study_changed.connect(lambda: self.show_page(ROUNDS))
         self.show_page(ROUNDS)
 
     @property
@@ -84,6 +85,12 @@ class AnnotateTab(QWidget):
         go = command(self, name)
         if go is not None:
             go()
+
+    def show_round(self, name: str) -> None:
+        """Bring a round to the front."""
+        rounds: Any = self.show_page(ROUNDS)
+        rounds.read()
+        rounds.choose(name)
 
     def rate(self, round_: Round, rater: str) -> None:
         """Bring the rating page of a round to the front."""

@@ -227,10 +227,7 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
 
     def show_page(self, page: QWidget) -> None:
-        """Bring a page to the centre; the docks belong to an open study.
-
-        A page that says ``alone`` has nothing beside it: docks, toolbar and tabs would tell.
-        """
+        """Bring a page to the centre; docks belong to a study, and never to a page ``alone``."""
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)

@@ -14,7 +14,7 @@ from neopain_gui.gui.annotate.rating import letters
 from neopain_gui.gui.annotate.rating.course import Course
 from neopain_gui.gui.annotate.rating.score_line import ScoreLine
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.people.scores import HIGHEST
 
@@ -188,7 +188,8 @@ class NoteQuestion(Question):
         self.setAccessibleName("Note")
         self.text = NoteField()
         self.text.setAccessibleName("Note on this photograph")
-        self.text.setToolTip(f"Anything worth keeping  ({letters.NOTE}); Esc goes back to the keys")
+        tip = f"Anything worth keeping  ({letters.NOTE}); Esc goes back to the keys"
+        self.text.setToolTip(literal(tip))
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(4 * self.fontMetrics().height())
         self.text.left.connect(self.keep)

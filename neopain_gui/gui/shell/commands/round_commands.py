@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.annotate.annotate_tab import AnnotateTab
     from neopain_gui.gui.place.window import Window
 
 
@@ -18,6 +19,7 @@ def new_round(window: Window) -> None:
         return
     page = NewRoundPage(window.session, study)
     page.closed.connect(partial(window.leave_page, page))
+    page.made.connect(partial(_show_round, window))
     window.show_page(page)
     page.form.name.setFocus()
     page.form.name.selectAll()
@@ -45,3 +47,10 @@ def write_ratings_file(window: Window) -> None:
     from neopain_gui.gui.annotate.rounds.hand_over import write_ratings_file as ask
 
     ask(window)
+
+
+def _show_round(window: Window, name: str) -> None:
+    """Bring a round that was made to the front."""
+    from neopain_gui.gui.annotate.place import PLACE
+
+    cast("AnnotateTab", window.go(PLACE.id)).show_round(name)
