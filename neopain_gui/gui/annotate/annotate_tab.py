@@ -89,7 +89,6 @@ class AnnotateTab(QWidget):
     def show_round(self, name: str) -> None:
         """Bring a round to the front."""
         rounds: Any = self.show_page(ROUNDS)
-        rounds.read()
         rounds.choose(name)
 
     def rate(self, round_: Round, rater: str) -> None:

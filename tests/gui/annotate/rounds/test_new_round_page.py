@@ -88,3 +88,12 @@ def test_what_the_list_shows_can_be_rated_alone(page, window):
     form = window.pages.currentWidget().form
     form.photographs.setCurrentText("The 2 that are selected")
     assert form.values()["image_ids"] == ("P0", "P4")
+
+
+def test_the_round_that_was_made_comes_to_the_front(page, window, qtbot):
+    page.form.name.setText("Zebra")
+    page.form.instruments.tick(("label",))
+    qtbot.mouseClick(page.button, LEFT)
+    rounds = window.go("annotate").pages["rounds"]
+    qtbot.waitUntil(lambda: rounds.isVisible() and rounds.current is not None)
+    assert rounds.current.name == "Zebra"
