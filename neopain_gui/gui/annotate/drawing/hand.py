@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QTabletEvent, QWheelEvent
 
 if TYPE_CHECKING:
@@ -62,25 +62,53 @@ class Hand(QObject):
 
     The pressure of a pen comes with events of its own, ahead of those of the mouse that Qt makes of
     them; touch comes as the mouse.
+
+    Signals
+    -------
+    changed()
+        It serves somebody else.
     """
+
+    changed = Signal()
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._tool: Tool | None = None
+        self._owner: QObject | None = None
         self._held = False
         self._pressure = 1.0
         canvas.viewport().installEventFilter(self)
+
+    @staticmethod
+    def of(canvas: Canvas) -> Hand:
+        """Return the hand of a canvas: there is no more than one on each."""
+        return canvas.findChild(Hand) or Hand(canvas)
 
     @property
     def tool(self) -> Tool | None:
         """What is in the hand."""
         return self._tool
 
-    def take(self, tool: Tool | None) -> None:
-        """Put a tool into the hand; None lays it down."""
-        if tool is self._tool:
-            return
+    def serves(self, owner: QObject) -> bool:
+        """Say whether the hand draws for this one; for whoever asks first where nobody has it."""
+        if self._owner is None:
+            self._owner = owner
+        return self._owner is owner
+
+    def serve(self, owner: QObject) -> None:
+        """Draw for this one from now on."""
+        if self._owner is not owner:
+            self._owner = owner
+            self._take(None)
+            self.changed.emit()
+
+    def take(self, tool: Tool | None, owner: QObject) -> None:
+        """Put a tool into the hand, for whom it serves; None lays it down."""
+        if tool is not self._tool and self.serves(owner):
+            self._take(tool)
+
+    def _take(self, tool: Tool | None) -> None:
         self.drop()
         if self._tool is not None:
             self._tool.leave()

@@ -88,7 +88,7 @@ class MarkEditor(QWidget):
         self._flood: tuple[Box, Flood] | None = None
         self._editable = False
         self.layer = MarkLayer(canvas)
-        self.hand = Hand(canvas)
+        self.hand = Hand.of(canvas)
         self.bar = MarkBar()
         self.tool = MOVE
         self.tools = self._made_tools()
@@ -129,6 +129,7 @@ class MarkEditor(QWidget):
         bar.removed.connect(self._remove)
         bar.copied.connect(lambda: self.copy_wanted.emit(self.name))
         self.layer.moved.connect(self._moved)
+        self.hand.changed.connect(self.refresh)
 
     # -- what is shown ---
     def show_photograph(self, pixels: NDArray[np.uint8]) -> None:
@@ -164,11 +165,13 @@ class MarkEditor(QWidget):
         shown = {one.name: [ring + _CENTRE for ring in one.outlines] for one in self.marks}
         there = self._pixels is not None
         self.layer.show_regions(shown if there else {}, self.name)
-        may = self._editable and there
+        mine = self.hand.serves(self)
+        may = self._editable and there and mine
         handles = shown.get(self.name, []) if may and self.tool == MOVE else []
         many = sum(map(len, handles)) > MOST_HANDLES
         self.layer.set_handles([] if many else handles, (self._size[1], self._size[0]))
-        self.hand.take(self.tools[self.tool] if there and (may or self.tool == MOVE) else None)
+        held = self.tools[self.tool] if there and (may or self.tool == MOVE) else None
+        self.hand.take(held, self)
         self._show_bar(many=many)
 
     def _show_bar(self, *, many: bool) -> None:
@@ -189,17 +192,19 @@ class MarkEditor(QWidget):
     # -- what a person chooses ---
     def choose(self, name: str) -> None:
         """Mark a region; empty leaves the one that is marked."""
+        self.hand.serve(self)
         self.name = name or self.name
         self.refresh()
 
     def take(self, tool: str) -> None:
         """Take another tool."""
+        self.hand.serve(self)
         self.tool = tool
         self.refresh()
 
     def take_key(self, key: int) -> bool:
         """Close, shorten or drop what is being drawn; False if the key means nothing here."""
-        tool = self.hand.tool
+        tool = self.hand.tool if self.hand.serves(self) else None
         if key == Qt.Key.Key_Escape:
             return tool is not None and tool.end()
         if not isinstance(tool, Polygon) or not tool.corners:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from neopain_gui.annotation.answers import Answer, Landmark, Mark, Sitting, Turn
-from neopain_gui.annotation.round import LABEL, SCORE, Round
+from neopain_gui.annotation.round import LABEL, LANDMARKS, SCORE, Round
 from neopain_gui.annotation.said import Said
 from neopain_gui.annotation.scales import Scale
 from neopain_gui.errors import NeoPainError
@@ -17,6 +17,7 @@ from neopain_gui.pipeline.rounds.making import now
 from neopain_gui.pipeline.settings.instruments import study_scales
 
 if TYPE_CHECKING:
+    from neopain_gui.faces.face import Face
     from neopain_gui.gui.state.session import Session
     from neopain_gui.study import Study
 
@@ -257,6 +258,11 @@ class Course(QObject):
             merge=f"{merge} {self._name_of(turn)}" if merge else "",
         )
 
+    @property
+    def face(self) -> Face | None:
+        """The face of the photograph on display, if one is known."""
+        return self._study.faces.get(self.turn.image_id)
+
     def draw(
         self, what: Literal["marks", "landmarks"], after: Sequence[Mark | Landmark], text: str
     ) -> None:
@@ -274,11 +280,16 @@ class Course(QObject):
         )
 
     def open_questions(self) -> list[Key]:
-        """Return what has to be answered before this turn is done: labels, scores, items."""
+        """Return what has to be answered before this turn is done.
+
+        Labels, scores, items and points; a note and regions may be left out.
+        """
         wanted: list[Key] = [(one, "") for one in (LABEL, SCORE) if one in self.round.instruments]
         for instrument, scale in self.scales.items():
             wanted += [(instrument, item.id) for item in scale.items if item.on_still]
+        wanted += [(one, "") for one in self.round.instruments if one.startswith(LANDMARKS)]
         said = {(one.instrument, one.item) for one in self._said.answers}
+        said |= {(LANDMARKS + one.set, "") for one in self._said.landmarks}
         return [one for one in wanted if one not in said]
 
     def hand_in(self) -> bool:

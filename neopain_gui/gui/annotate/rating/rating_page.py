@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
 from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.rating.course import Course
+from neopain_gui.gui.annotate.rating.landmark_question import LandmarkQuestion
 from neopain_gui.gui.annotate.rating.letters import item_letters
 from neopain_gui.gui.annotate.rating.mark_question import MarkQuestion
 from neopain_gui.gui.annotate.rating.scale_question import ScaleQuestion
@@ -33,7 +34,7 @@ from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.widgets.flow import Page
-from neopain_gui.pipeline.settings.instruments import switches_of
+from neopain_gui.pipeline.settings.instruments import study_landmark_sets, switches_of
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -101,6 +102,7 @@ class RatingPage(QWidget):
 
     def _asked(self, study: Study) -> list[Question]:
         course, keys = self.course, item_letters(self.course.scales)
+        points = {one.instrument: one for one in study_landmark_sets(study).values()}
         made: list[Question] = []
         for instrument in course.round.instruments:
             if instrument == LABEL:
@@ -111,6 +113,8 @@ class RatingPage(QWidget):
                 made.append(NoteQuestion(course))
             elif instrument == REGIONS:
                 made.append(MarkQuestion(course, self.canvas))
+            elif instrument in points:
+                made.append(LandmarkQuestion(course, self.canvas, points[instrument]))
             elif instrument in course.scales:
                 scale = course.scales[instrument]
                 made.append(ScaleQuestion(course, scale, keys, switches_of(study, scale)))
