@@ -39,11 +39,35 @@ def _rounds(session: Session, _jobs: Jobs) -> QWidget:
     return RoundList(session)
 
 
+def _agreement(session: Session, jobs: Jobs) -> QWidget:
+    from neopain_gui.gui.annotate.agreement.agreement_page import AgreementPage
+
+    return AgreementPage(session, jobs)
+
+
+def _adjudication(session: Session, jobs: Jobs) -> QWidget:
+    from neopain_gui.gui.annotate.agreement.adjudication_page import AdjudicationPage
+
+    return AdjudicationPage(session, jobs)
+
+
 PAGES: tuple[AnnotatePage, ...] = (
     AnnotatePage(
         id=ROUNDS,
         title="Rounds",
         tip="Who rates which photographs with what, and how far they are",
         make=_rounds,
+    ),
+    AnnotatePage(
+        id="agreement",
+        title="Agreement",
+        tip="How far raters agree, with each other and with themselves",
+        make=_agreement,
+    ),
+    AnnotatePage(
+        id="disagreements",
+        title="Disagreements",
+        tip="Where raters differ, the widest first, and what counts there",
+        make=_adjudication,
     ),
 )

@@ -1,0 +1,1 @@
+"""How far raters agree, and deciding where they do not."""
