@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import opened_to_write, out, plain, progress, say_out_of_date, warn
+from neopain_gui.cli.console import (
+    open_study,
+    opened_to_write,
+    out,
+    plain,
+    progress,
+    say_out_of_date,
+    warn,
+)
 from neopain_gui.cli.upkeep import StudyArgument
 from neopain_gui.counted import counted
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +27,8 @@ if TYPE_CHECKING:
 
     from neopain_gui.pipeline.annotation.maps import RatersModel
     from neopain_gui.pipeline.annotation.said import SaidByRaters
-    from neopain_gui.study import Result
+    from neopain_gui.pipeline.labels import CountedLabels
+    from neopain_gui.study import Result, Study
 
 
 def annotation_maps(
@@ -62,6 +73,65 @@ def annotation_maps(
         stale = [one for one in out_of_date(opened) if one.model.of_raters]
     _report(there, results)
     say_out_of_date(stale)
+
+
+def label_source(
+    study: StudyArgument,
+    source: Annotated[
+        str | None,
+        typer.Option(help="data-set, rater, majority, cut-off or adjudicated; shown without it."),
+    ] = None,
+    rater: Annotated[str | None, typer.Option(help="Whose label, or whose totals.")] = None,
+    round_: Annotated[str | None, typer.Option("--round", help="Only of this round.")] = None,
+    scale: Annotated[str | None, typer.Option(help="Of a cut-off: nfcs, nips, …")] = None,
+    total: Annotated[str | None, typer.Option(help="Of a cut-off: which total.")] = None,
+    at_least: Annotated[
+        float | None, typer.Option(help="Pain from this total on; the scale's own by default.")
+    ] = None,
+    more_than: Annotated[float | None, typer.Option(help="Pain above this total.")] = None,
+) -> None:
+    """Say or choose which label counts for statistics and training; the data set's stays."""
+    from neopain_gui.pipeline.annotation.said import SaidByRaters
+    from neopain_gui.pipeline.labels import COUNTED_LABEL, CountedLabels, LabelSource
+    from neopain_gui.pipeline.labels import label_source as present
+    from neopain_gui.pipeline.labels.source import Kind, check, with_cut_off
+
+    said: dict[str, Any] = {"rater": rater, "round": round_, "scale": scale, "total": total}
+    said = {name: one for name, one in said.items() if one is not None}
+    if source is None:
+        if said or at_least is not None or more_than is not None:
+            raise InputError("it is not said which label shall count", remedy="add --source")
+        with open_study(study) as opened:
+            _say_labels(CountedLabels.of(opened, present(opened)), opened)
+        return
+    kind = source.replace("data-set", "data set")
+    if kind not in get_args(Kind):
+        raise InputError(
+            f"'{source}' is no source of labels",
+            remedy="choose data-set, rater, majority, cut-off or adjudicated",
+        )
+    with opened_to_write(study) as opened:
+        chosen = LabelSource(kind=cast("Kind", kind), **said)
+        if kind == "cut-off":
+            chosen = with_cut_off(opened, chosen, at_least=at_least, more_than=more_than)
+        elif at_least is not None or more_than is not None:
+            raise InputError("only a cut-off has a number", remedy="choose --source cut-off")
+        check(opened, chosen)
+        opened.set_setting(COUNTED_LABEL, chosen.as_dict())
+        _say_waiting(SaidByRaters.of(opened))
+        _say_labels(CountedLabels.of(opened), opened)
+
+
+def _say_labels(labels: CountedLabels, study: Study) -> None:
+    images = study.images.all()
+    counts = Counter(labels.label(one) for one in images)
+    out.print(plain(f"What counts is {labels.source.words}."))
+    for label in PainLabel:
+        out.print(f"{label}: {counted(counts[label], 'photograph')}", markup=False)
+    if counts[None]:
+        out.print(f"without a label: {counted(counts[None], 'photograph')}")
+    for sentence in labels.sentences(images):
+        warn(sentence)
 
 
 def _say_waiting(said: SaidByRaters) -> None:

@@ -76,6 +76,7 @@ COMMANDS = (
     raters_agree.agreement_of_raters,
     raters_agree.disagreements,
     raters_agree.decide,
+    annotation.label_source,
     lists.methods,
     lists.classifiers,
     weights.weights,

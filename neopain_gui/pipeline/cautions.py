@@ -11,6 +11,7 @@ from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.natural_order import natural_key
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
 from neopain_gui.pipeline.out_of_date_words import sentences
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
@@ -41,12 +42,12 @@ class Cautions:
         self._untested: set[str] = set()
         self._folds: dict[tuple[str, int], Counter[str]] = {}
         self._photographs = 0
-        self._unlabelled = 0
+        self._labels, self._seen = CountedLabels.of(study), list[FaceImage]()
 
     def see(self, image: FaceImage, results: Iterable[Result]) -> None:
         """Take note of a photograph that is compared, and of its maps that are."""
         self._photographs += 1
-        self._unlabelled += image.label is None
+        self._seen.append(image)
         for result in results:
             name, facts = result.model.name, result.facts
             stale = self._judge.judged(result, image)
@@ -90,10 +91,11 @@ class Cautions:
             for (name, of), counts in self._folds.items()
             if not all_unseen(counts)
         ]
-        if self._unlabelled:
+        said += self._labels.sentences(self._seen)
+        unlabelled = sum(self._labels.label(one) is None for one in self._seen)
+        if unlabelled:
             said.append(
-                f"{self._unlabelled} without a label, in neither the means for pain nor for no "
-                "pain."
+                f"{unlabelled} without a label, in neither the means for pain nor for no pain."
             )
         return tuple(said)
 

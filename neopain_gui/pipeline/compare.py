@@ -12,6 +12,7 @@ from neopain_gui.findings.comparison import Comparison
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.kept_masks import masks_of
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.study import Result, Study
@@ -69,6 +70,7 @@ def compare_study(
     from neopain_gui.pipeline.cautions import Cautions
 
     chosen = sorted(models if models is not None else default_models(study))
+    labels = CountedLabels.of(study)
     images = [study.images.get(one) for one in named.image_ids(study, image_ids)]
     faces = study.faces.all()
     builder = TableBuilder(models=[model.name for model in chosen], measures=measures)
@@ -84,10 +86,10 @@ def compare_study(
         except InputError as error:
             left_out.append((image.id, error.problem))
         else:
-            compared.append(image)
+            compared.append(labels.labelled(image))
             noted.see(image, [result for result, _ in masks])
             if watch is not None:
-                watch(image, face, masks)
+                watch(compared[-1], face, masks)
     job.progress(len(images), len(images))
     return Comparison(
         models=tuple(chosen),

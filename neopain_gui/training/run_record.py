@@ -61,6 +61,8 @@ class RunRecord:
         Whether features are kept in half precision.
     synthetic : bool
         Whether all photographs are phantoms.
+    labels : str
+        Whose labels they are, as a sentence; empty where they are the data set's.
     software : Mapping
         Versions that it began with.
     """
@@ -70,6 +72,7 @@ class RunRecord:
     base: Base | None = None
     half: bool = False
     synthetic: bool = False
+    labels: str = ""
     software: Mapping[str, str] = field(default_factory=software_versions)
 
     @property
@@ -80,6 +83,8 @@ class RunRecord:
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain JSON types."""
         found: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **asdict(self)}))
+        if not self.labels:
+            del found["labels"]
         return found
 
     def differing(self, other: RunRecord) -> list[str]:

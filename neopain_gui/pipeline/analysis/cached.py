@@ -26,6 +26,7 @@ from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.analyse import ANALYSIS_VERSION, analyse
 from neopain_gui.pipeline.cautions import cautions
 from neopain_gui.pipeline.compare import default_models
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Study
@@ -120,10 +121,10 @@ def _read(
     pairs = len(models) * (len(models) - 1) // 2
     raw = np.frombuffer(base64.b64decode(json.loads(text["counts"])), "<i4")
     counts = raw.reshape(len(_COUNTS), len(ids), pairs).astype(np.int32)
-    drawn = study.regions.all()
+    drawn, labels = study.regions.all(), CountedLabels.of(study)
     comparison = Comparison(
         models=tuple(models),
-        images=tuple(study.images.get(one) for one in ids),
+        images=tuple(labels.labelled(study.images.get(one)) for one in ids),
         table=AgreementTable(
             models=tuple(sorted(model.name for model in models)),
             image_ids=ids,

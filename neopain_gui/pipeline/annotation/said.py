@@ -62,12 +62,14 @@ class SaidByRaters:
     waiting: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, study: Study) -> SaidByRaters:
-        """Read what a study knows."""
+    def of(cls, study: Study, round_name: str = "") -> SaidByRaters:
+        """Read what a study knows, of one round where it is named."""
         store = study.annotations
         counted: dict[tuple[str, str, str], Counted] = {}
         waiting = []
         for round_ in store.rounds():
+            if round_name not in ("", round_.name):
+                continue
             for rater in round_.raters:
                 if round_.blind and not store.handed_in(round_.name, rater):
                     waiting.append((round_.name, rater))

@@ -12,6 +12,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import best_face, crop, default_detectors
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.study import Study
 from neopain_gui.training.photographs import Photograph
 
@@ -29,9 +30,9 @@ def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
     InputError
         A photograph with a label has no neonate, or there is no photograph left.
     """
-    faces = study.faces.all()
+    faces, labels = study.faces.all(), CountedLabels.of(study)
     found, of_nobody = [], []
-    for image in study.images.all():
+    for image in map(labels.labelled, study.images.all()):
         face = faces.get(image.id)
         if image.label is None or face is None:
             why = NO_LABEL if image.label is None else NO_FACE
@@ -67,7 +68,7 @@ def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
 
 def _nothing_left(study: Study, with_face: Collection[str]) -> InputError:
     """Say of what the photographs lack how many lack it, and what to do about that."""
-    images = study.images.all()
+    images = [*map(CountedLabels.of(study).labelled, study.images.all())]
     lacking = {
         ("neonate", "name neonates"): sum(image.neonate is None for image in images),
         ("label", "label photographs"): sum(image.label is None for image in images),

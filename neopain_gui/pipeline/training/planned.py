@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from neopain_gui.classifiers.bases import unbuilt
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import JobMessage, NullJob, PassedOver
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.training.faces import photographs_of
 from neopain_gui.pipeline.training.folds import cohort_in, plan_of
 from neopain_gui.pipeline.training.takes import Estimate, estimate_of
@@ -100,6 +101,8 @@ def planned(
         found = replace(found, cohort=cohort_in(photographs))
         plan = plan_of(photographs, protocol, held=held)
         found = replace(found, plan=plan, rows=fold_rows(plan), remarks=remarks(plan))
+        said = CountedLabels.of(study).sentences(study.images.all())
+        found = replace(found, remarks=(*said, *found.remarks))
         takes = estimate_of(plan, photographs, half=half, builds=unbuilt(base))
         found = replace(found, estimate=takes)
         takes.require_disk(trainings_folder(study.path))

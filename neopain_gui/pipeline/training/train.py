@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from neopain_gui.classifiers.bases import available_bases, find_base, unbuilt
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
@@ -98,6 +99,9 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
     """Gather what a training on a study learns from."""
     of_base = _begins_with_base(wanted)
     photographs = photographs_of(study, job)
+    labels = CountedLabels.of(study).sentences(study.images.all())
+    for sentence in labels:
+        job.partial(Said(text=sentence))
     plan = plan_of(photographs, wanted.protocol, wanted.table, wanted.held)
     base = base_of(wanted, job) if of_base else None
     protocol = plan.protocol
@@ -109,6 +113,7 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
             base=None if base is None else _described(wanted.base, base),
             half=wanted.half,
             synthetic=bool(study.setting(SYNTHETIC_SETTING, False)),
+            labels=" ".join(labels),
         ),
         plan=plan,
         faces=StudyFaces(study, photographs),

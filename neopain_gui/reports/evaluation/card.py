@@ -102,6 +102,8 @@ def _cautions(facts: RunFacts) -> list[str]:
     made = [NOTICE]
     if is_optimistic(facts.record):
         made.append(text.OPTIMISTIC)
+    if labels := facts.record.get("labels"):
+        made.append(str(labels))
     if facts.record.get("synthetic"):
         made.append(text.SYNTHETIC)
     if base.get("synthetic"):
