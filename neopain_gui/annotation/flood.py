@@ -13,6 +13,8 @@ from neopain_gui.geometry import Box
 LARGEST = 400
 """Pixels of the longer side of what is searched: a larger part is searched in a smaller copy, so
 that the outline follows the hand."""
+_STEP = 1.2
+"""Pixels of that copy by which the outline may change when the steps of pixels go."""
 _SMOOTHED = 5
 """Pixels of that copy; what is narrower is no part of the outline."""
 
@@ -74,5 +76,5 @@ class Flood:
         if not rings:
             return ()
         largest = max(rings, key=len)
-        few = simplified(largest, 0.75)
+        few = simplified(largest, _STEP)
         return ((few + 0.5) / fit - 0.5 + corner,) if len(few) > 2 else ()

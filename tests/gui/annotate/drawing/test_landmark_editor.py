@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from neopain_gui.annotation.landmarks import first_points, sets
 from neopain_gui.annotation.round import LABEL, REGIONS
 from neopain_gui.gui.annotate.drawing.mark_bar import BRUSH
-from tests.gui.annotate.rating.test_drawing import click, drag, mask, take
+from tests.gui.annotate.drawing.test_mark_editor import click, drag, mask, take
 
 LEFT = Qt.MouseButton.LeftButton
 FIVE = "landmarks:5"

@@ -1,0 +1,52 @@
+"""The magic outline."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neopain_gui.annotation.flood import Flood
+from neopain_gui.annotation.shapes import mask_of
+from neopain_gui.geometry import Box
+
+SIZE = (300, 500)
+
+
+def photograph():
+    """A disc with a bright spot in it, on a ground that gets lighter to the right, with noise."""
+    y, x = np.mgrid[: SIZE[0], : SIZE[1]]
+    disc = np.hypot(x - 200, y - 150) <= 80
+    pixels = np.stack([60 + x / 12, 70 + x / 12, 90 + x / 12], -1)
+    pixels[disc] = (190, 130, 110)
+    pixels[np.hypot(x - 220, y - 150) <= 12] = 250
+    noise = np.random.default_rng(1).normal(0, 3, pixels.shape)
+    return (pixels + noise).clip(0, 255).astype(np.uint8), disc
+
+
+def overlap(one, other):
+    return (one & other).sum() / (one | other).sum()
+
+
+def test_what_hangs_together_is_outlined_with_its_holes_filled_also_in_a_smaller_copy():
+    pixels, disc = photograph()
+    found = Flood(pixels, Box.whole(500, 300)).outlines((170, 150), 20)
+    assert overlap(mask_of(found, SIZE), disc) > 0.96
+    assert len(found[0]) < 60
+
+
+def test_only_the_part_that_is_seen_is_searched():
+    pixels, disc = photograph()
+    box = Box(left=150, top=100, right=200, bottom=200)
+    found = mask_of(Flood(pixels, box).outlines((170, 150), 20), SIZE)
+    inside = np.zeros(SIZE, bool)
+    inside[box.slices] = True
+    assert not (found & ~inside).any()
+    assert overlap(found, disc & inside) > 0.95
+
+
+def test_more_tolerance_takes_in_more_and_beside_the_photograph_there_is_nothing():
+    pixels, _ = photograph()
+    flood = Flood(pixels, Box.whole(500, 300))
+    sizes = [mask_of(flood.outlines((20, 20), one), SIZE).sum() for one in (3, 10, 30)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
+    assert flood.outlines((-3, 20), 10) == ()
