@@ -10,6 +10,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 
@@ -29,7 +30,9 @@ def _ring(points: int = POINTS) -> np.ndarray:
     """Return an outline that is nowhere straight, around the middle."""
     angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
     radius = 1 + 0.03 * np.sin(40 * angle)
-    return np.column_stack((1500 + 700 * radius * np.cos(angle), 1000 + 800 * radius * np.sin(angle)))
+    return np.column_stack(
+        (1500 + 700 * radius * np.cos(angle), 1000 + 800 * radius * np.sin(angle))
+    )
 
 
 class Drawing:
@@ -61,6 +64,11 @@ class Drawing:
     def draw(self) -> None:
         """Let Qt draw what was asked for."""
         self.app.processEvents()
+
+    def look(self, how: str, *by: float) -> None:
+        """Pan or zoom, and draw."""
+        getattr(self.canvas, how)(*by)
+        self.draw()
 
     def marks(self, outlines: tuple[np.ndarray, ...]) -> None:
         """Show a region."""
@@ -101,7 +109,7 @@ def _timed(steps: Iterable[Callable[[], None]]) -> list[float]:
 def _along(drawing: Drawing, way: np.ndarray) -> Iterable[Callable[[], None]]:
     yield lambda: drawing.send("MouseButtonPress", *way[0], held=True)
     for x, y in way[1:]:
-        yield lambda x=x, y=y: drawing.send("MouseMove", x, y, held=True)
+        yield partial(drawing.send, "MouseMove", x, y, held=True)
     yield lambda: drawing.send("MouseButtonRelease", *way[-1], held=False)
 
 
@@ -122,18 +130,18 @@ def measure() -> dict[str, list[float]]:
         drawing.draw()
         made[f"{tool} of 120 px over {POINTS} points"] = _timed(_along(drawing, _wave()))
     stroked, before = editor.marks[0].outlines, (_ring(),)
-    undone = [lambda one=one: drawing.marks(one) for one in (before, stroked) * 5]
+    undone = [partial(drawing.marks, one) for one in (before, stroked) * 5]
     made["a stroke shown undone and done again"] = _timed(undone)
     drawing.marks(())
     editor.take("polygon")
     ring = _ring(600)
-    clicks = []
+    clicks: list[Callable[[], None]] = []
     for x, y in ring:
-        clicks.append(lambda x=x, y=y: drawing.send("MouseButtonPress", x, y, held=True))
-        clicks.append(lambda x=x, y=y: drawing.send("MouseButtonRelease", x, y, held=False))
-        clicks.append(lambda x=x, y=y: drawing.send("MouseMove", x + 9, y + 9, held=False))
-    clicks.append(lambda: drawing.send("MouseButtonPress", *ring[0], held=True))
-    clicks.append(lambda: drawing.send("MouseButtonRelease", *ring[0], held=False))
+        clicks.append(partial(drawing.send, "MouseButtonPress", x, y, held=True))
+        clicks.append(partial(drawing.send, "MouseButtonRelease", x, y, held=False))
+        clicks.append(partial(drawing.send, "MouseMove", x + 9, y + 9, held=False))
+    clicks.append(partial(drawing.send, "MouseButtonPress", *ring[0], held=True))
+    clicks.append(partial(drawing.send, "MouseButtonRelease", *ring[0], held=False))
     made["polygon of 600 corners"] = _timed(clicks)
     drawing.marks((_ring(),))
     editor.take("move")
@@ -143,12 +151,8 @@ def measure() -> dict[str, list[float]]:
     made[f"a point of {POINTS} dragged"] = _timed(_along(drawing, held))
     inside = np.array((1500.0, 1000)) + np.column_stack((way, way))
     made[f"a region of {POINTS} points moved"] = _timed(_along(drawing, inside))
-    made["panned"] = _timed(
-        [lambda: (drawing.canvas.pan(0.01, 0.01), drawing.draw()) for _ in range(30)]
-    )
-    made["zoomed"] = _timed(
-        [lambda: (drawing.canvas.zoom_by(1.1), drawing.draw()) for _ in range(30)]
-    )
+    made["panned"] = _timed([partial(drawing.look, "pan", 0.01, 0.01)] * 30)
+    made["zoomed"] = _timed([partial(drawing.look, "zoom_by", 1.1)] * 30)
     drawing.canvas.fit()
     drawing.marks(())
     editor.take("magic")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Literal, get_args
 
+import numpy as np
+
 from neopain_gui.annotation.round import LABEL, NOTE, SCALE, SCORE
-from neopain_gui.faces.drawn import FURTHEST, Outlines, outlines_text, region_name
+from neopain_gui.faces.drawn import FURTHEST, Outlines, region_name
 from neopain_gui.people.scores import HIGHEST
 
 PAIN, NO_PAIN = 1.0, 0.0
@@ -128,16 +130,17 @@ class Mark:
             raise ValueError("a region's weight is 1, 2 or 3")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Mark) and self._as_text == other._as_text
+        if not isinstance(other, Mark) or self._turn != other._turn:
+            return False
+        rings = self.outlines, other.outlines
+        return len(rings[0]) == len(rings[1]) and all(map(np.array_equal, *rings))
 
     def __hash__(self) -> int:
-        return hash(self._as_text)
+        return hash((self._turn, tuple(map(len, self.outlines))))
 
     @property
-    def _as_text(self) -> tuple[object, ...]:
-        # Arrays are compared as what is written of them.
-        turn = (self.round, self.rater, self.image_id, self.repeat)
-        return (*turn, self.name, self.weight, outlines_text(self.outlines))
+    def _turn(self) -> tuple[object, ...]:
+        return (self.round, self.rater, self.image_id, self.repeat, self.name, self.weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

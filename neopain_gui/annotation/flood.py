@@ -13,7 +13,7 @@ from neopain_gui.geometry import Box
 LARGEST = 400
 """Pixels of the longer side of what is searched: a larger part is searched in a smaller copy, so
 that the outline follows the hand."""
-_STEP = 1.2
+_STEP = 0.75
 """Pixels of that copy by which the outline may change when the steps of pixels go."""
 _SMOOTHED = 5
 """Pixels of that copy; what is narrower is no part of the outline."""

@@ -70,11 +70,11 @@ def outlines_from_mask(mask: Mask) -> Outlines:
             del after[at, way]
             at = (at[0] + way[0], at[1] + way[1])
             # Inside lies to the right: the right turn first keeps rings apart where they touch.
-            turn = next(
-                one
-                for one in ((-way[1], way[0]), way, (way[1], -way[0]))
-                if (at, one) in after or (at, one) == (start, heading)
-            )
+            turn = (-way[1], way[0])
+            for one in (turn, way, (way[1], -way[0])):
+                if (at, one) in after or (at, one) == (start, heading):
+                    turn = one
+                    break
             if turn != way:
                 ring.append(at)
             way = turn
@@ -85,18 +85,21 @@ def outlines_from_mask(mask: Mask) -> Outlines:
 def _steps(padded: Mask) -> dict[tuple[tuple[int, int], tuple[int, int]], None]:
     """Return every edge between inside and outside as corner and heading, inside to the right."""
     steps: dict[tuple[tuple[int, int], tuple[int, int]], None] = {}
-    upper, lower = padded[:-1], padded[1:]
-    left, right = padded[:, :-1], padded[:, 1:]
-    for changed, heading, dy, dx in (
-        (lower & ~upper, (1, 0), 1, 0),
-        (upper & ~lower, (-1, 0), 1, 1),
-        (left & ~right, (0, 1), 0, 1),
-        (right & ~left, (0, -1), 1, 1),
+    for before, after, headings in (
+        (padded[:-1], padded[1:], {True: (1, 0), False: (-1, 0)}),
+        (padded[:, :-1], padded[:, 1:], {False: (0, 1), True: (0, -1)}),
     ):
-        rows, columns = (one.tolist() for one in np.nonzero(changed))
-        steps.update(
-            {((x + dx, y + dy), heading): None for y, x in zip(rows, columns, strict=True)}
-        )
+        rows, columns = np.divmod(np.flatnonzero(before != after), before.shape[1])
+        begins = after[rows, columns]
+        for begin, heading in headings.items():
+            chosen = begins == begin
+            # An edge leads rightwards or downwards from its corner, or back to it.
+            dx = int(heading in ((-1, 0), (0, 1), (0, -1)))
+            dy = int(heading in ((1, 0), (-1, 0), (0, -1)))
+            corners = zip(
+                (columns[chosen] + dx).tolist(), (rows[chosen] + dy).tolist(), strict=True
+            )
+            steps.update(dict.fromkeys((corner, heading) for corner in corners))
     return steps
 
 

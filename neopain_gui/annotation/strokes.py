@@ -94,14 +94,18 @@ def after_stroke(outlines: Outlines, stroke: Stroke, *, erase: bool) -> Outlines
         Whether it is taken away.
     """
     size = (stroke.covered.shape[0], stroke.covered.shape[1])
-    parts = [one for one in (stroke.box, box_of(outlines, size)) if one is not None]
-    if not parts:
+    whole = box_of(outlines, size)
+    if stroke.box is None or (whole is None and erase):
         return outlines
-    box = _around(parts)
-    before = mask_within(outlines, box)
-    covered = stroke.covered[box.slices].astype(bool)
-    after = before & ~covered if erase else before | covered
-    return outlines if np.array_equal(after, before) else outlines_within(after, box)
+    box = _around([one for one in (stroke.box, whole) if one is not None])
+    mask = mask_within(outlines, box)
+    part = _within(stroke.box, box).slices
+    covered = stroke.covered[stroke.box.slices].astype(bool)
+    after = mask[part] & ~covered if erase else mask[part] | covered
+    if np.array_equal(after, mask[part]):
+        return outlines
+    mask[part] = after
+    return outlines_within(mask, box)
 
 
 def joined(outlines: Outlines, more: Sequence[Points], size: Size) -> Outlines:
@@ -146,6 +150,14 @@ def box_of(outlines: Sequence[Points], size: Size) -> Box | None:
 
 def _span(low: float, high: float, end: int) -> tuple[int, int]:
     return max(0, int(np.floor(low))), min(end, int(np.ceil(high)) + 1)
+
+
+def _within(box: Box, other: Box) -> Box:
+    """Return a box counted from another's corner."""
+    left, top = other.left, other.top
+    return Box(
+        left=box.left - left, top=box.top - top, right=box.right - left, bottom=box.bottom - top
+    )
 
 
 def _meet(one: Box, other: Box) -> bool:

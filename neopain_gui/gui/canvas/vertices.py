@@ -21,6 +21,8 @@ _HANDLE = 4.5
 _REACH = 8.0
 """Pixels of the screen within which a point or a line is meant."""
 _FEWEST = 3
+_MANY = 300
+"""Points from which on handles are plain dots: squares with edges would take too long."""
 
 
 class Vertices(pg.GraphicsObject):
@@ -144,6 +146,12 @@ class Vertices(pg.GraphicsObject):
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(path)
+        if sum(map(len, self.outlines)) > _MANY:
+            self._paint_dots(painter, dense)
+        else:
+            self._paint_squares(painter, dense)
+
+    def _paint_squares(self, painter: QPainter, dense: float) -> None:
         half = _HANDLE * self._pixel
         edge = QPen(_DARK, 1.0 * dense)
         edge.setCosmetic(True)
@@ -152,6 +160,22 @@ class Vertices(pg.GraphicsObject):
             for at, (x, y) in enumerate(outline):
                 painter.setBrush(_HOVER if (place, at) == self._hovered else self._colour)
                 painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
+
+    def _paint_dots(self, painter: QPainter, dense: float) -> None:
+        """Draw many handles, all at once."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        dots = QPolygonF([QPointF(x, y) for one in self.outlines for x, y in one.tolist()])
+        for colour, width in ((_DARK, 6.0), (self._colour, 4.0)):
+            pen = QPen(colour, width * dense)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPoints(dots)
+        if self._hovered is not None:
+            place, at = self._hovered
+            pen = QPen(_HOVER, 2 * _HANDLE * dense)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPoint(QPointF(*self.outlines[place][at]))
 
     # Inside
 
@@ -203,7 +227,7 @@ def outline_path(outlines: Sequence[Points]) -> QPainterPath:
     """Return closed outlines as a path."""
     path = QPainterPath()
     for one in outlines:
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in one]))
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in one.tolist()]))
         path.closeSubpath()
     return path
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from neopain_gui.faces.drawn import simplified
 from neopain_gui.gui.canvas.line import Line, Trace
 from neopain_gui.gui.canvas.vertices import Vertices, outline_path
 
@@ -26,6 +27,14 @@ CHOSEN = QColor(255, 235, 90)
 _DEPTH = 25
 OPACITY = 0.3
 """Of the regions' insides at first."""
+
+
+_COARSER = 1.3
+"""By which the screen's pixels may change before paths are made anew."""
+_SEEN = 0.4
+"""Of a pixel of the screen: what is finer of an outline is not seen."""
+_LEAST = 0.3
+"""Pixels of the photograph, below which nothing is left out: each of its pixels is seen."""
 
 
 class _Filled(pg.GraphicsObject):
@@ -83,20 +92,37 @@ class MarkLayer(QObject):
             item.setZValue(_DEPTH + place / 10)
             canvas.stage.addItem(item, ignoreBounds=True)
         self.vertices.moved.connect(self.moved)
+        self._canvas = canvas
+        self._regions: dict[str, Outlines] = {}
+        self._fine = 0.0
+        canvas.zoomed.connect(self._zoomed)
         self._paths: dict[str, QPainterPath] = {}
         self._marked = ""
         self._opacity, self._outlined = OPACITY, True
 
     def show_regions(self, regions: Mapping[str, Outlines], chosen: str) -> None:
         """Show regions and mark one; none takes all away."""
-        self._paths = {name: outline_path(outlines) for name, outlines in regions.items()}
-        self._marked = chosen
+        self._regions, self._marked = dict(regions), chosen
+        self._draw()
+
+    def _zoomed(self) -> None:
+        fine = self._canvas.pixel_size
+        if self._regions and not self._fine / _COARSER < fine < self._fine * _COARSER:
+            self._draw()
+
+    def _draw(self) -> None:
+        """Make paths as fine as the screen: a painted region has thousands of steps of pixels."""
+        self._fine = self._canvas.pixel_size
+        self._paths = {
+            name: outline_path([_as_seen(one, self._fine) for one in outlines])
+            for name, outlines in self._regions.items()
+        }
         rest = QPainterPath()
         for name, path in self._paths.items():
-            if name != chosen:
+            if name != self._marked:
                 rest.addPath(path)
         self._lines.setPath(rest)
-        self._chosen.setPath(self._paths.get(chosen, QPainterPath()))
+        self._chosen.setPath(self._paths.get(self._marked, QPainterPath()))
         self._fill()
 
     def set_handles(self, outlines: Outlines, size: tuple[int, int]) -> None:
@@ -143,3 +169,9 @@ class MarkLayer(QObject):
 def _area(path: QPainterPath) -> float:
     rectangle = path.boundingRect()
     return rectangle.width() * rectangle.height()
+
+
+def _as_seen(ring: NDArray[np.float64], fine: float) -> NDArray[np.float64]:
+    tolerance = _SEEN * fine
+    made = simplified(ring, tolerance) if tolerance >= _LEAST else ring
+    return made if len(made) > 2 else ring
