@@ -14,6 +14,7 @@ import typer
 from neopain_gui.cli import (
     annotation,
     attribute,
+    exchange,
     export_tflite,
     faces,
     faithfulness,
@@ -72,6 +73,8 @@ COMMANDS = (
     rounds.export_round,
     rounds.export_ratings,
     rounds.collect_rounds,
+    exchange.export_annotations,
+    exchange.import_annotations,
     annotation.annotation_maps,
     raters_agree.agreement_of_raters,
     raters_agree.disagreements,

@@ -177,9 +177,12 @@ def examine(path: Path | str) -> Examined:
     )
 
 
-def decode_bytes(data: bytes, path: Path) -> NDArray[np.uint8]:
-    """Decode what :func:`read_bytes` gave; ``path`` is for messages."""
-    return _decoded(data, path).pixels
+def decode_bytes(data: bytes, path: Path, *, smallest: int = MIN_SIDE) -> NDArray[np.uint8]:
+    """Decode what :func:`read_bytes` gave; ``path`` is for messages.
+
+    Each side has ``smallest`` pixels at least: of a photograph :data:`MIN_SIDE`, of a mask 1.
+    """
+    return _decoded(data, path, smallest).pixels
 
 
 def pixels_and_camera_data(data: bytes, path: Path) -> tuple[NDArray[np.uint8], str]:
@@ -205,7 +208,7 @@ def read_sha256(path: Path | str) -> str:
 
 
 @contextmanager
-def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
+def open_checked(data: bytes, path: Path, smallest: int = MIN_SIDE) -> Iterator[Image.Image]:
     """Open a picture behind all the guards; any damage inside the block is an ImageError.
 
     Pillow's warnings concern metadata that we do not use, or the size, of which our own limit is
@@ -219,9 +222,9 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
     try:
         data = before_opening(data, kind)
         if kind == "PNG":
-            _verify_png(data, path)
+            _verify_png(data, path, smallest)
         with _opened(data, kind, path) as image:
-            _check_size(*image.size, path)
+            _check_size(*image.size, path, smallest)
             yield image
     except TooMuchWorkError as error:
         raise ImageError(
@@ -283,21 +286,21 @@ def _remarks(image: Image.Image) -> tuple[str, ...]:
     return (_SEVERAL[image.format],) if several and image.format in _SEVERAL else ()
 
 
-def _verify_png(data: bytes, path: Path) -> None:
+def _verify_png(data: bytes, path: Path, smallest: int) -> None:
     """Check every chunk's checksum: decoding alone does not, and would show wrong pixels."""
     with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-        _check_size(*image.size, path)
+        _check_size(*image.size, path, smallest)
         image.verify()
 
 
-def _check_size(width: int, height: int, path: Path) -> None:
+def _check_size(width: int, height: int, path: Path, smallest: int = MIN_SIDE) -> None:
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         raise _too_large(path, f"{width} × {height} pixels are ")
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < smallest:
         raise ImageError(
             f"{width} × {height} pixels are too few",
             file=path,
-            remedy=f"each side must have at least {MIN_SIDE}",
+            remedy=f"each side must have at least {smallest}",
         )
 
 
@@ -326,8 +329,8 @@ class _Decoded:
     stretchable: bool
 
 
-def _decoded(data: bytes, path: Path) -> _Decoded:
-    with open_checked(data, path) as image:
+def _decoded(data: bytes, path: Path, smallest: int = MIN_SIDE) -> _Decoded:
+    with open_checked(data, path, smallest) as image:
         mode = image.mode
         if mode not in _SUPPORTED | DEEP:
             unreadable = UnknownRangeError if mode in ("I", "F") else ImageError

@@ -147,6 +147,8 @@ EACH = [
     for command in ([commands] if isinstance(commands, str) else commands)
 ]
 
+EXCHANGED = "neopain import-annotations says it (test_exchange.py)"
+
 NOT_SAID = {
     "annotation.adjudication.Disagreement.said": "what raters answered",
     "annotation.agreement.differences.Limits.why": TABLES,
@@ -157,6 +159,10 @@ NOT_SAID = {
     "annotation.scales.totals.TotalSaid.why": "of the page of a round, beside the total",
     "annotation.ratings_file.Ratings.said": "what a rater answered",
     "pipeline.rounds.collecting.State.said": "what raters answered",
+    "annotation.exchange.sheet.Read.left_out": EXCHANGED,
+    "pipeline.annotation.exchange.into.Brought.left_out": EXCHANGED,
+    "pipeline.annotation.exchange.ratings_csv.Row.said": "what a rater answered",
+    "pipeline.annotation.exchange.reading.Found.said": "what a rater answered",
     "classifiers.folds.held_out.HeldOut.said": FOLDS,
     "classifiers.folds.held_out.HeldOut.why": FOLDS,
     "classifiers.loaded.FoldsUsed.said": FOLDS,

@@ -215,7 +215,7 @@ def _mask(text: str, corner: Any, size: Size) -> Mask:
         png = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError("its mask is no picture") from error
-    part: Mask = decode_bytes(png, Path("mask.png")).max(axis=2) > 0
+    part: Mask = decode_bytes(png, Path("mask.png"), smallest=1).max(axis=2) > 0
     mask = np.zeros(size, np.bool_)
     left, top = (max(0, round(one)) for one in corner)
     inside = part[: max(0, size[0] - top), : max(0, size[1] - left)]

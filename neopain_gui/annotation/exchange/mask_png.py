@@ -23,8 +23,6 @@ from neopain_gui.errors import InputError
 from neopain_gui.imaging import png_bytes
 from neopain_gui.imaging.decode import decode_bytes
 
-_INSIDE = 128
-
 
 def write(sheets: Sequence[Sheet], sets: Mapping[str, LandmarkSet]) -> Files:
     """Write a picture of the photograph's size for each region."""
@@ -42,9 +40,10 @@ def read(content: bytes, path: Path, sets: Mapping[str, LandmarkSet]) -> Read:
     grey = decode_bytes(content, path).max(axis=2)
     size: Size = (grey.shape[0], grey.shape[1])
     name = unquote(path.stem)
-    said = [] if len(np.unique(grey)) <= 2 else [f"brighter than {_INSIDE - 1} is taken as inside"]
+    middle = int(grey.max()) // 2
+    said = [] if len(np.unique(grey)) <= 2 else [f"brighter than {middle} is taken as inside"]
     try:
-        region = region_of_mask(name, grey >= _INSIDE)
+        region = region_of_mask(name, grey > middle)
     except ValueError as error:
         raise InputError(f"cannot be used: {error}", file=path) from error
     left = named(said, "has more than two shades", path.name)

@@ -290,10 +290,16 @@ def _check_scales(ratings: Ratings, scales: Mapping[str, Scale], file: Path) -> 
     for said in ratings.said:
         for answer in said.answers:
             if answer.instrument.startswith(SCALE):
-                _check_answer(answer, scales.get(answer.instrument.removeprefix(SCALE)), file)
+                check_answer(answer, scales.get(answer.instrument.removeprefix(SCALE)), file)
 
 
-def _check_answer(answer: Answer, scale: Scale | None, file: Path) -> None:
+def check_answer(answer: Answer, scale: Scale | None, file: Path) -> None:
+    """Refuse an answer that a scale does not have.
+
+    Raises
+    ------
+    InputError
+    """
     name = answer.instrument.removeprefix(SCALE)
     if scale is None or scale.version != answer.version:
         known = f"version {scale.version}" if scale else "no such scale"

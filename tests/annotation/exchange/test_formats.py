@@ -18,6 +18,7 @@ from neopain_gui.annotation.shapes import mask_of
 from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import outlines_of
 
+ABOUT = "neopain_gui.annotation.exchange"
 SIZE = (120, 160)
 SQUARE = np.array([(20.0, 20.0), (60.0, 20.0), (60.0, 60.0), (20.0, 60.0)])
 HOLE = SQUARE * 0.5 + 20

@@ -1,0 +1,1 @@
+"""A study's annotations to files of other programs, and back."""
