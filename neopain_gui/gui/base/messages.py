@@ -51,6 +51,11 @@ class Message:
         """Whether it goes by itself: nobody has to do anything about it."""
         return self.level in ("info", "success") and self.action is None
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether it says that something went wrong just now that the person did."""
+        return self.level == "error" and not self.topic
+
     def says_the_same(self, other: Message) -> bool:
         """Return whether somebody who has read this learns nothing from the other."""
         mine, theirs = self.action and self.action[0], other.action and other.action[0]

@@ -31,6 +31,7 @@ from neopain_gui.gui.browser.browser_panel import BrowserPanel
 from neopain_gui.gui.browser.place import PLACE as STUDY
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.place.place import Place
+from neopain_gui.gui.shell import alone
 from neopain_gui.gui.shell.commands import photograph_commands, study_commands, upkeep_commands
 from neopain_gui.gui.shell.commands.actions import Actions
 from neopain_gui.gui.shell.commands.command_list import commands_of, held_keys
@@ -198,8 +199,8 @@ class MainWindow(QMainWindow):
         first_words.say_research_only(self.messages, self.settings)
 
     def _name_undo(self) -> None:
-        stack, table = self.session.edits.undo_stack, self.actions_table.by_id
-        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
+        edits, table = self.session.edits, self.actions_table.by_id
+        for name, text in (("undo", edits.undo_text), ("redo", edits.redo_text)):
             plain = text.replace("&", "&&")  # a region may be called anything
             table[name].setText(f"&{name.capitalize()} {plain}".rstrip())
 
@@ -228,12 +229,11 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the centre; docks belong to a study, and never to a page ``alone``."""
+        page = alone.instead_of(self, page)
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        open_study = self.session.study is not None and not getattr(page, "alone", False)
-        self._docks.show(open_study)
-        self.toolbar.setVisible(open_study)
+        self._docks.show(alone.beside(self, page))
 
     def leave_page(self, page: QWidget) -> None:
         """Remove a page for good and go back to the study, or to the start."""

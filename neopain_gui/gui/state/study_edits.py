@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from neopain_gui.counted import matching
 from neopain_gui.errors import NeoPainError
@@ -67,6 +67,7 @@ class StudyEdits(QObject):
         self.may_discard: Callable[[str, Loss], bool] = lambda _text, _loss: True
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self._fence: tuple[int, QUndoCommand | None] | None = None
         self.undo_stack.indexChanged.connect(lambda _index: session.settle(EDIT))
 
     # -- edits -------------------------------------------------------------------------------
@@ -126,8 +127,43 @@ class StudyEdits(QObject):
             self._say_edit(text, said, len(edit.outcome.gone))
         return edit.kept
 
+    def fence(self, on: bool) -> None:
+        """Leave what was done before as it is, and unnamed, until the fence is taken away."""
+        if on and self._fence is None:
+            place = self.undo_stack.index()
+            self._fence = (place, self.undo_stack.command(place))
+        elif not on:
+            self._fence = None
+        self.undo_stack.undoTextChanged.emit(self.undo_text)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to undo."""
+        return self.undo_stack.canUndo() and (
+            self._fence is None or self.undo_stack.index() > self._fence[0]
+        )
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to do again."""
+        place = self.undo_stack.index()
+        behind = self._fence is not None and self.undo_stack.command(place) is self._fence[1]
+        return self.undo_stack.canRedo() and not behind
+
+    @property
+    def undo_text(self) -> str:
+        """What would be undone; empty where nothing can be."""
+        return self.undo_stack.undoText() if self.can_undo else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What would be done again; empty where nothing can be."""
+        return self.undo_stack.redoText() if self.can_redo else ""
+
     def undo(self) -> None:
         """Undo the last edit and say what that was."""
+        if not self.can_undo:
+            return
         edit = self._edit_at(self.undo_stack.index() - 1)
         if edit is not None and self._may_go(edit, edit.before, f"undoing {edit.text()}"):
             self.undo_stack.undo()
@@ -135,6 +171,8 @@ class StudyEdits(QObject):
 
     def redo(self) -> None:
         """Do the edit again that was undone last, and say what that was."""
+        if not self.can_redo:
+            return
         edit = self._edit_at(self.undo_stack.index())
         if edit is not None and self._may_go(edit, edit.after, f"doing again {edit.text()}"):
             self.undo_stack.redo()

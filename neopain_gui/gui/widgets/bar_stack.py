@@ -131,6 +131,8 @@ class BarStack(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Messages")
         self._came_from: QWidget | None = None
+        self._only: Callable[[Message], bool] | None = None
+        self._waiting: list[Message] = []
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -181,6 +183,9 @@ class BarStack(QWidget):
 
     def tell(self, message: Message) -> MessageBar:
         """Show a message; an earlier one of its topic goes, and nothing is said twice."""
+        if self._only is not None and not self._only(message):
+            self._waiting.append(message)
+            return MessageBar(message)
         said = [bar for bar in self.messages() if bar.message.says_the_same(message)]
         if message.topic:
             self._dismiss(lambda bar: bar.topic == message.topic and bar not in said)
@@ -203,7 +208,24 @@ class BarStack(QWidget):
 
     def settle(self, topic: str) -> None:
         """Take the messages of a topic away, and of its parts: ``topic/part``."""
+        self._waiting = [
+            one for one in self._waiting if not f"{one.topic}/".startswith(f"{topic}/")
+        ]
         self._dismiss(lambda bar: f"{bar.topic}/".startswith(f"{topic}/"))
+
+    def keep_to(self, only: Callable[[Message], bool] | None) -> None:
+        """Say only these messages; whatever else there is to say waits until None lets it."""
+        if only is not None and self._only is None:
+            for bar in self.messages():
+                if not only(bar.message):
+                    self._waiting.append(bar.message)
+                    bar.dismiss()
+        self._only = only
+        if only is None:
+            waiting, self._waiting = self._waiting, []
+            for message in waiting:
+                if message.still is None or message.still():
+                    self.tell(message)
 
     def drop_past(self) -> None:
         """Take away what is no longer so."""
@@ -215,6 +237,7 @@ class BarStack(QWidget):
 
     def leave_study(self) -> None:
         """Take away what was said about a study that is no longer open."""
+        self._waiting = [one for one in self._waiting if not one.of_study]
         self._dismiss(lambda bar: bar.message.of_study)
 
     def _dismiss(self, which: Callable[[MessageBar], bool]) -> None:

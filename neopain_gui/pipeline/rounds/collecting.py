@@ -154,7 +154,7 @@ class _Looking:
         rater = self._rater(ratings, round_, file)
         ids = {alias: one for one, alias in self.study.annotations.aliases(round_.name).items()}
         asked = set(self.study.annotations.turns(round_.name, rater))
-        counts = dict.fromkeys(("new", "same", "less", "conflict"), 0)
+        counts = dict.fromkeys(("new", "same", "time", "less", "conflict"), 0)
         gone: set[str] = set()
         for theirs in ratings.said:
             image_id = ids.get(theirs.image_id, "")
@@ -194,7 +194,7 @@ class _Looking:
             newer = set(there.amendments) > set(here.amendments)
             if newer or (_seconds(there) > _seconds(here) and not locked):
                 self.now[turn] = there
-            return "same"
+            return "same" if _content(here) else "time"
         if _content(there) < _content(here):
             return "less"
         amended = set(there.amendments) > set(here.amendments)

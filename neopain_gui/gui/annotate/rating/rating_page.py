@@ -94,7 +94,7 @@ class RatingPage(QWidget):
         self.questions = self._asked(study)
         self._arrange()
         self._photograph.read.connect(self._show_pixels)
-        self._photograph.failed.connect(session.problem)
+        self._photograph.failed.connect(self._not_read)
         self.course.moved.connect(self._moved)
         self.course.changed.connect(self.refresh)
         self.course.ticked.connect(self._ticked)
@@ -212,6 +212,13 @@ class RatingPage(QWidget):
         if self.isVisible() and not self.pause.isChecked():
             self.course.run()
         self._show_or_hide()
+
+    def _not_read(self, error: object) -> None:
+        """Say why a photograph is not there; a blind round does not name it."""
+        if self.course.round.blind:
+            self._tell("This photograph cannot be read. Whoever made the round can say why.")
+        else:
+            self._session.problem.emit(error)
 
     def refresh(self) -> None:
         """Show what is said of this turn, and how far the round is."""

@@ -42,7 +42,6 @@ class Conditions:
 
 def own_conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
     """Return the conditions that the table of commands names."""
-    stack = session.edits.undo_stack
 
     def image() -> bool:
         return bool(session.image_id)
@@ -60,8 +59,8 @@ def own_conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]
         "editable_photographs": lambda: session.editable and photographs(),
         "map": lambda: image() and bool(session.shown_model),
         "editable_map": lambda: session.editable and image() and bool(session.shown_model),
-        "undo": lambda: session.editable and stack.canUndo(),
-        "redo": lambda: session.editable and stack.canRedo(),
+        "undo": lambda: session.editable and session.edits.can_undo,
+        "redo": lambda: session.editable and session.edits.can_redo,
         "busy": lambda: jobs.busy,
     }
 
