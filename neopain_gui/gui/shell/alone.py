@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStatusBar, QToolBar, QWidget
 
 from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.place.window import Window
+from neopain_gui.gui.shell.workspace import Workspace
 from neopain_gui.gui.state.study_edits import EDIT
-
-if TYPE_CHECKING:
-    from neopain_gui.gui.shell.main_window import MainWindow
 
 _SAID = frozenset({EDIT, "round"})
 """Topics of what a page that is alone says itself."""
 
 
-def beside(window: MainWindow, page: QWidget) -> bool:
+class Main(Window, Protocol):
+    """The window with what stands beside its pages.
+
+    Attributes
+    ----------
+    workspace : Workspace
+        The page of an ordinary study.
+    toolbar : QToolBar
+        Below the menus.
+    """
+
+    workspace: Workspace
+    toolbar: QToolBar
+
+    def statusBar(self) -> QStatusBar:
+        """Return the line at the foot."""
+        ...
+
+
+def beside(window: Main, page: QWidget) -> bool:
     """Put away what stands beside a page that says ``alone``, or bring it back.
 
     Toolbar and status line, messages of anything else, what was done before and could be undone:
@@ -37,7 +55,7 @@ def beside(window: MainWindow, page: QWidget) -> bool:
     return there
 
 
-def instead_of(window: MainWindow, page: QWidget) -> QWidget:
+def instead_of(window: Main, page: QWidget) -> QWidget:
     """Return what is shown where the study would be: of one that is nothing but a round, that."""
     study = window.session.study
     if page is not window.workspace or study is None or not study.setting("only round"):
@@ -54,7 +72,7 @@ def instead_of(window: MainWindow, page: QWidget) -> QWidget:
     return made
 
 
-def _rate(window: MainWindow, home: QWidget) -> None:
+def _rate(window: Main, home: QWidget) -> None:
     from neopain_gui.gui.annotate.rating.rating_page import RatingPage
     from neopain_gui.gui.annotate.rounds.only_round_page import OnlyRoundPage
 
@@ -65,7 +83,7 @@ def _rate(window: MainWindow, home: QWidget) -> None:
         page.setFocus()
 
 
-def _write(window: MainWindow, home: QWidget) -> None:
+def _write(window: Main, home: QWidget) -> None:
     from neopain_gui.gui.annotate.rounds.hand_over import write_file
     from neopain_gui.gui.annotate.rounds.only_round_page import OnlyRoundPage
 
