@@ -44,4 +44,22 @@ ROUNDS = (
         tip="Take in what raters said on other machines; what differs is named",
         words="import ratings merge conflict json raters answers annotate",
     ),
+    Command(
+        id="import_annotations",
+        run=round_commands.import_annotations,
+        menu=_MENU,
+        text="&Import annotations…",
+        when="editable_photographs",
+        tip="Regions, landmarks and ratings of other programs, looked at first",
+        words="labelme coco qupath geojson cvat ibug pts mask csv regions landmarks annotate",
+    ),
+    Command(
+        id="export_annotations",
+        run=round_commands.export_annotations,
+        menu=_MENU,
+        text="&Export annotations…",
+        when="study",
+        tip="What raters drew, placed or said, for other programs",
+        words="labelme coco qupath geojson cvat ibug pts mask csv regions landmarks annotate",
+    ),
 )

@@ -54,3 +54,20 @@ def _show_round(window: Window, name: str) -> None:
     from neopain_gui.gui.annotate.place import PLACE
 
     cast("AnnotateTab", window.go(PLACE.id)).show_round(name)
+
+
+def import_annotations(window: Window) -> None:
+    """Show the page that looks at annotations of other programs."""
+    from neopain_gui.gui.annotate.exchange.import_page import ImportAnnotationsPage
+
+    page = ImportAnnotationsPage(window.session, window.jobs)
+    page.closed.connect(partial(window.leave_page, page))
+    window.show_page(page)
+    page.add_files.setFocus()
+
+
+def export_annotations(window: Window) -> None:
+    """Ask in which format annotations are to be written, and write them."""
+    from neopain_gui.gui.annotate.exchange.export_dialog import export
+
+    export(window)
