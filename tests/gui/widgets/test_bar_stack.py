@@ -378,7 +378,7 @@ def test_a_screen_reader_is_told_what_kind_it_is_and_what_it_says(opened, monkey
 def test_the_demo_says_that_it_is_being_made(window, qtbot, monkeypatch):
     began, go = threading.Event(), threading.Event()
 
-    def make(folder, job):
+    def make(folder, job, **_asked):
         began.set()
         go.wait(5)
         raise InputError("the disk is full")
