@@ -99,6 +99,7 @@ class LandmarkEditor(QWidget):
         self.says = PlainLabel()
         self.says.setWordWrap(True)
         self.says.setAccessibleName("Where the points come from")
+        self.measured = PlainLabel("Distances, in distances between the eyes")
         self.figures = FigureList()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +109,7 @@ class LandmarkEditor(QWidget):
         flow.setContentsMargins(0, 0, 0, 0)
         for button in (self.dragging, self.keeping, self.hidden, self.mirroring, self.anew):
             flow.addWidget(button)
-        for widget in (self.list, row, self.says, self.figures):
+        for widget in (self.list, row, self.says, self.measured, self.figures):
             column.addWidget(widget)
 
     def _connect(self) -> None:
@@ -272,4 +273,4 @@ def _middle(width: int, height: int) -> Box:
 def _distance(distance: Distance) -> str:
     if math.isnan(distance.by_eyes):
         return "–"
-    return f"{distance.by_eyes:.3f} of the eyes’ distance ({distance.pixels:.1f} px)"
+    return f"{distance.by_eyes:.3f} ({distance.pixels:.1f} px)"

@@ -79,7 +79,7 @@ class MarkBar(QWidget):
         self.outlined.setToolTip("Draw the regions' outlines")
         self.removing = Segment("Remove", "Take the chosen region away", checkable=False)
         self.copying = Segment(
-            "Copy to the other photograph",
+            "Copy to other photographs",
             "Lay the chosen region on the neonate's other photographs of this round",
             checkable=False,
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -33,6 +33,8 @@ class Course(QObject):
 
     Attributes
     ----------
+    study : Study
+        Where it is kept.
     round, rater : Round, str
         What is asked, and whom.
     turns : tuple of Turn
@@ -62,7 +64,7 @@ class Course(QObject):
         self, session: Session, study: Study, round_: Round, rater: str, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._session, self._study = session, study
+        self._session, self.study = session, study
         self.round, self.rater = round_, rater
         self.turns = study.annotations.turns(round_.name, rater)
         known = study_scales(study)
@@ -190,7 +192,7 @@ class Course(QObject):
             at=now(),
         )
         try:
-            self._study.annotations.put_sitting(sitting)
+            self.study.annotations.put_sitting(sitting)
         except NeoPainError as error:
             self.pause_without_writing()
             self._session.problem.emit(error)
@@ -247,7 +249,7 @@ class Course(QObject):
         after = tuple(answers)
         if before == after or self.handed_in:
             return
-        turn, store = self.turn, self._study.annotations
+        turn, store = self.turn, self.study.annotations
         write = partial(store.put_answers, self.round.name, self.rater, turn.image_id, turn.repeat)
         self._session.edits.edit(
             text,
@@ -261,23 +263,23 @@ class Course(QObject):
     @property
     def face(self) -> Face | None:
         """The face of the photograph on display, if one is known."""
-        return self._study.faces.get(self.turn.image_id)
+        return self.study.faces.get(self.turn.image_id)
 
     def draw(
         self, what: Literal["marks", "landmarks"], after: Sequence[Mark | Landmark], text: str
     ) -> None:
         """Put regions, or points of the face, in the place of all of this turn; can be undone."""
-        before, turn, store = getattr(self._said, what), self.turn, self._study.annotations
-        if self.handed_in or tuple(after) == before:
-            return
+        before, turn, store = getattr(self._said, what), self.turn, self.study.annotations
         write = getattr(store, f"put_{what}")
-        self._session.edits.edit(
-            text,
-            before,
-            tuple(after),
-            partial(write, self.round.name, self.rater, turn.image_id, turn.repeat),
-            changed=partial(self._told, self._name_of(turn)),
-        )
+        put = partial(write, self.round.name, self.rater, turn.image_id, turn.repeat)
+        self.edit(text, before, tuple(after), put)
+
+    def edit(self, text: str, before: Any, after: Any, write: Callable[[Any], None]) -> None:
+        """Write what a person did at this turn; can be undone."""
+        if self.handed_in or after == before:
+            return
+        told = partial(self._told, self._name_of(self.turn))
+        self._session.edits.edit(text, before, after, write, changed=told)
 
     def open_questions(self) -> list[Key]:
         """Return what has to be answered before this turn is done.
@@ -295,7 +297,7 @@ class Course(QObject):
     def hand_in(self) -> bool:
         """Hand the round in: nothing is changed any more but with a reason. Can be undone."""
         self.pause()
-        store, name, rater = self._study.annotations, self.round.name, self.rater
+        store, name, rater = self.study.annotations, self.round.name, self.rater
         return self._session.edits.edit(
             f"handing in {name}",
             None,
@@ -315,13 +317,13 @@ class Course(QObject):
 
     def _read(self) -> Said:
         turn = self.turn
-        return self._study.annotations.said(self.round.name, self.rater, turn.image_id, turn.repeat)
+        return self.study.annotations.said(self.round.name, self.rater, turn.image_id, turn.repeat)
 
     def _written(self, where: object) -> None:
         """Show what was written, undone or done again, wherever in this round it was."""
-        if self._session.study is not self._study:
+        if self._session.study is not self.study:
             return
-        self.handed_in = self._study.annotations.handed_in(self.round.name, self.rater)
+        self.handed_in = self.study.annotations.handed_in(self.round.name, self.rater)
         if self.handed_in:
             self.pause_without_writing()
         elsewhere = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from neopain_gui.annotation.answers import Mark, Weight
 from neopain_gui.faces.drawn import Outlines
 from neopain_gui.gui.annotate.drawing.mark_editor import MarkEditor
+from neopain_gui.gui.annotate.rating.mark_copies import copy_mark, others_of
 from neopain_gui.gui.annotate.rating.simple_questions import Question
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class MarkQuestion(Question):
         super().__init__(course, "Which regions matter?", parent)
         self.editor = MarkEditor(canvas, self._made, course.round.regions)
         self.editor.changed.connect(lambda text, _before, after: course.draw("marks", after, text))
+        self.editor.copy_wanted.connect(lambda name: self.editor.bar.say(copy_mark(course, name)))
         self.column.addWidget(self.editor)
 
     def show_photograph(self, pixels: Any) -> None:
@@ -43,6 +45,7 @@ class MarkQuestion(Question):
 
     def refresh(self) -> None:
         """Show what is drawn."""
+        self.editor.bar.copying.setVisible(bool(others_of(self.course)))
         self.editor.set_editable(not self.course.handed_in)
         self.editor.show_marks(self.course.said.marks)
 

@@ -68,7 +68,7 @@ def take(editor, tool):
 def mask(page, name="forehead"):
     """What is written of a region, read from the study."""
     course = page.course
-    said = course._study.annotations.said(
+    said = course.study.annotations.said(
         course.round.name, course.rater, course.turn.image_id, course.turn.repeat
     )
     rings = next((one.outlines for one in said.marks if one.name == name), ())
@@ -202,3 +202,27 @@ def test_a_pen_s_pressure_narrows_the_brush(page, editor):
     brush.press(QPointF(50, 30), 0.2)
     brush.release()
     assert 0 < int(mask(page).sum()) - whole < whole / 3
+
+
+def test_a_region_is_copied_to_the_neonate_s_other_photograph_of_an_open_round(rate, window):
+    page = rate(instruments=(REGIONS,), repeats=0, blind=False)
+    editor, course = page.questions[0].editor, page.course
+    take(editor, FREEHAND)
+    drag(page, (20, 20), (30, 20), (40, 20), (40, 40), (20, 40), (20, 22))
+    drawn, here = mask(page), course.turn.image_id
+    QTest.mouseClick(editor.bar.copying, LEFT)
+    assert "Copied to 1 photograph" in editor.bar.says.text()
+    assert "rough" in editor.bar.says.text()
+    copied = [one for one in course.study.annotations.marks("Ward", "R1") if one.image_id != here]
+    assert copied[0].image_id.split("_")[0] == here.split("_")[0]
+    # both faces have the same box
+    assert np.array_equal(mask_of(copied[0].outlines, SIZE), drawn)
+    window.session.edits.undo()
+    left = course.study.annotations.marks("Ward", "R1")
+    assert [one.image_id for one in left] == [here]
+
+
+def test_a_blind_round_does_not_tell_which_photographs_belong_together(page, editor):
+    take(editor, BRUSH)
+    click(page, 20, 20)
+    assert not editor.bar.copying.isVisible()
