@@ -51,6 +51,12 @@ def _adjudication(session: Session, jobs: Jobs) -> QWidget:
     return AdjudicationPage(session, jobs)
 
 
+def _outcome(session: Session, jobs: Jobs) -> QWidget:
+    from neopain_gui.gui.annotate.outcome.outcome_page import OutcomePage
+
+    return OutcomePage(session, jobs)
+
+
 PAGES: tuple[AnnotatePage, ...] = (
     AnnotatePage(
         id=ROUNDS,
@@ -69,5 +75,11 @@ PAGES: tuple[AnnotatePage, ...] = (
         title="Disagreements",
         tip="Where raters differ, the widest first, and what counts there",
         make=_adjudication,
+    ),
+    AnnotatePage(
+        id="outcome",
+        title="What comes of it",
+        tip="Maps of what raters marked and coded, the label that counts, scales of one's own",
+        make=_outcome,
     ),
 )

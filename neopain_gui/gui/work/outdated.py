@@ -56,7 +56,13 @@ class Outdated(QObject):
         self._soon.timeout.connect(self._look)
         session.study_changed.connect(self._forget)
         session.results_changed.connect(self._ask)
-        for signal in (session.setting_changed, session.gaze_changed, session.images_changed):
+        signals = (
+            session.setting_changed,
+            session.gaze_changed,
+            session.images_changed,
+            session.annotations_changed,
+        )
+        for signal in signals:
             signal.connect(self._ask_all)
         self._forget()
 

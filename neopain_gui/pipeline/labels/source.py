@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
+from neopain_gui.annotation.round import LABEL
 from neopain_gui.annotation.scales import CutOff, Scale
 from neopain_gui.errors import InputError
 from neopain_gui.pipeline.settings.instruments import study_scales
@@ -169,3 +170,24 @@ def with_cut_off(
         )
     usual = total.cut_offs[0]
     return replace(source, sign=usual.sign, value=usual.value)
+
+
+def label_sources(study: Study) -> list[LabelSource]:
+    """Return whose label can count in a study: the data set's, and what rounds ask for."""
+    rounds = study.annotations.rounds()
+    asked = {instrument for one in rounds for instrument in one.instruments}
+    made = [LabelSource()]
+    if LABEL in asked:
+        made += [LabelSource(kind="majority"), LabelSource(kind="adjudicated")]
+        raters = [one.id for one in study.annotations.raters()]
+        made += [LabelSource(kind="rater", rater=who) for who in raters]
+    for scale in study_scales(study).values():
+        if scale.instrument in asked:
+            made += [
+                LabelSource(
+                    kind="cut-off", scale=scale.id, total=total.id, sign=cut.sign, value=cut.value
+                )
+                for total in scale.totals
+                for cut in total.cut_offs
+            ]
+    return made

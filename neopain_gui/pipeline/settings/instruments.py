@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from neopain_gui.annotation.landmarks import LandmarkSet, landmark_set_of_text, sets
-from neopain_gui.annotation.scales import Scale, scale_of_text, scale_text, scales, with_wording
-from neopain_gui.errors import NeoPainError
+from neopain_gui.annotation.scales import (
+    Scale,
+    scale_of_text,
+    scale_text,
+    scales,
+    with_wording,
+    wording_of,
+)
+from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study import Study
 
@@ -70,3 +77,74 @@ def study_landmark_sets(study: Study) -> dict[str, LandmarkSet]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def has_own(study: Study, scale_id: str) -> bool:
+    """Say whether a study has a scale of its own of this id, or words of its own for it."""
+    own = (_mapping(study.setting(key, {})) for key in (OWN_SCALES, SCALE_WORDINGS))
+    return any(scale_id in one for one in own)
+
+
+def with_scale(study: Study, scale: Scale) -> dict[str, Any]:
+    """Return the settings of a study that has a scale, too.
+
+    What differs from one of NeoPain's own scales in words alone becomes the study's wording of it.
+
+    Raises
+    ------
+    InputError
+        It has the id of one of NeoPain's scales and counts otherwise; or answers to another
+        definition of the same version are there.
+    """
+    plain = scales().get(scale.id)
+    if plain is not None:
+        wording = wording_of(scale, plain)
+        if wording is None:
+            raise InputError(
+                f"NeoPain has a scale “{scale.id}”, and this one differs in more than words",
+                remedy="give it another id in the file",
+            )
+        key, value = SCALE_WORDINGS, wording
+    else:
+        before = study_scales(study).get(scale.id)
+        changed = before is not None and before != scale
+        if (
+            changed
+            and before is not None
+            and before.version == scale.version
+            and _asked(study, scale)
+        ):
+            raise InputError(
+                f"raters have answered version {scale.version} of the scale “{scale.id}”, which "
+                "this is not",
+                remedy="give it another version in the file",
+            )
+        key, value = OWN_SCALES, as_setting(scale)
+    return {key: {**_mapping(study.setting(key, {})), scale.id: value}}
+
+
+def without_scale(study: Study, scale_id: str) -> dict[str, Any]:
+    """Return the settings of a study without a scale of its own, or its words for one.
+
+    Raises
+    ------
+    InputError
+        A round asks for the scale.
+    """
+    own = _mapping(study.setting(OWN_SCALES, {}))
+    if scale_id in own:
+        for round_ in study.annotations.rounds():
+            if f"scale:{scale_id}" in round_.instruments:
+                raise InputError(
+                    f"the round “{round_.name}” asks for the scale “{scale_id}”",
+                    remedy="remove the round first",
+                )
+    return {
+        key: {name: one for name, one in stored.items() if name != scale_id}
+        for key in (OWN_SCALES, SCALE_WORDINGS)
+        if scale_id in (stored := _mapping(study.setting(key, {})))
+    }
+
+
+def _asked(study: Study, scale: Scale) -> bool:
+    return any(one.instrument == scale.instrument for one in study.annotations.answers())

@@ -1,0 +1,1 @@
+"""What comes of rating: maps, the label that counts, and scales of one's own."""
