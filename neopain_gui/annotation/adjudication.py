@@ -1,8 +1,8 @@
 """Where raters disagree, so that somebody decides what counts.
 
 What a rater says the first time counts. Of answers with categories every difference is a
-disagreement; of scores those that lie further apart than :data:`APART`. Totals are not decided:
-they follow from their items.
+disagreement, of scores only one as wide as
+:data:`~neopain_gui.annotation.round.SCORES_APART`. Totals are not decided: they follow from items.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from neopain_gui.annotation.answers import NO_PAIN, PAIN, Answer, Decision
 from neopain_gui.annotation.rating_table import Question
-from neopain_gui.annotation.round import LABEL
+from neopain_gui.annotation.round import LABEL, SCORES_APART
 
-APART = 0.3
-"""Share of a score's range: two raters who are 3 of 10 apart are a disagreement, by default."""
 UNSURE = 0.5
 """Spread, at least, where a rater could not tell and another could."""
 CANNOT_TELL, NOT_CODABLE = "cannot tell", "not codable"
@@ -70,7 +68,7 @@ def disagreements(
     raters: Sequence[str],
     decisions: Iterable[Decision] = (),
     *,
-    apart: float = APART,
+    apart: float = SCORES_APART,
 ) -> list[Disagreement]:
     """Return where raters disagree, the widest first.
 

@@ -16,6 +16,8 @@ SCALE, LANDMARKS = "scale:", "landmarks:"
 
 SHOWN_SECONDS = 7.0
 """How long each photograph was seen in the dissertation, section 3.2."""
+SCORES_APART = 0.3
+"""Share of its range: scores that are 3 of 10 apart are a disagreement, by default."""
 LONGEST_NAME = 60
 """Characters of a round's name."""
 MOST_APART = 100

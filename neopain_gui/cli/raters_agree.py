@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.annotation.adjudication import APART
+from neopain_gui.annotation.round import SCORES_APART
 from neopain_gui.cli import round_options as opt
 from neopain_gui.cli.console import open_study, opened_to_write, out, plain, progress
 from neopain_gui.cli.options import DecimalComma
@@ -63,7 +63,7 @@ def agreement_of_raters(
         out.print(plain(f"{counted(len(files), 'file')} written to {out_folder}."), soft_wrap=True)
 
 
-def disagreements(study: StudyArgument, round_: opt.RoundName, apart: Apart = APART) -> None:
+def disagreements(study: StudyArgument, round_: opt.RoundName, apart: Apart = SCORES_APART) -> None:
     """List where the raters of a round disagree, the widest first, and what was decided."""
     from neopain_gui.pipeline.rounds.adjudicating import study_disagreements
 

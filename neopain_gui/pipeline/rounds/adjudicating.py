@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neopain_gui.annotation.adjudication import APART, Disagreement, disagreements
+from neopain_gui.annotation.adjudication import Disagreement, disagreements
 from neopain_gui.annotation.answers import Decision
 from neopain_gui.annotation.rating_table import questions
+from neopain_gui.annotation.round import SCORES_APART
 from neopain_gui.pipeline.settings.instruments import study_scales
 from neopain_gui.study import Study
 
@@ -28,7 +29,7 @@ class Ruling:
 
 
 def study_disagreements(
-    study: Study, round_name: str, *, apart: float = APART
+    study: Study, round_name: str, *, apart: float = SCORES_APART
 ) -> list[Disagreement]:
     """Return where those who handed in a round disagree, the widest first."""
     round_ = study.annotations.round(round_name)

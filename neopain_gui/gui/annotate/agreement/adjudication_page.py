@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.annotation.adjudication import decided, value_of_words, value_words
+from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.agreement.deciding import Deciding
 from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
 from neopain_gui.gui.base import faults, theme
@@ -103,7 +104,7 @@ class AdjudicationPage(QWidget):
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([420, 420])
+        split.setSizes([380, 480])
         split.setChildrenCollapsible(False)
         self.stack = Stack(self)
         self.stack.addWidget(self.empty)
@@ -150,7 +151,8 @@ class AdjudicationPage(QWidget):
         left = [one for one in everything if one.decision is None]
         self.found = left if self.left_only.isChecked() else everything
         self.says.setText(
-            f"{len(everything)} disagreements of those who handed in, {len(left)} not decided."
+            f"{counted(len(everything), 'disagreement')} of those who handed in, "
+            f"{len(left)} not decided."
             if everything
             else "Those who handed in do not disagree."
         )

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.annotation.adjudication import APART, value_words
+from neopain_gui.annotation.adjudication import value_words
+from neopain_gui.annotation.round import SCORES_APART
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.widgets.flow import Flow
@@ -56,7 +57,7 @@ class Deciding(QWidget):
         self.round.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.apart = QSpinBox()
         self.apart.setRange(1, _POINTS)
-        self.apart.setValue(round(APART * _POINTS))
+        self.apart.setValue(round(SCORES_APART * _POINTS))
         self.apart.setPrefix("Scores from ")
         self.apart.setSuffix(" of 10 apart")
         self.apart.setAccessibleName("From how many points of ten on scores disagree")
