@@ -26,6 +26,7 @@ WANTED = {
     "gaze_settings": "dgx",
     "recordings": "abdgt",
     "heatmaps": "abdgt",
+    "disagreements": "abdn",
     "compare": "abdgktwx",
     "train": "adt",
     "train_every_setting": "abdt",

@@ -23,6 +23,7 @@ from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.weights_work import LookedAt
 from neopain_gui.study import Study
 from neopain_gui.training.epoch import BatchSeen, Epoch
+from tests.gui.annotate.rated import rate
 from tests.gui.made_maps import SIDE, attribution, blob
 from tests.gui.trust.test_trust_panel import fake
 from tests.pipeline.training.ended import ended, worse
@@ -251,6 +252,20 @@ class Walk:
         tab.open_folder(self.study.parent / "heatmaps")
         # looked for by a job that nobody sees, so that the window is not busy meanwhile
         self._until(lambda: tab.pictures.table.pictures.rows)
+        self._idle()
+        return self.window
+
+    def show_agreement_of_raters(self):
+        study = self.window.session.study
+        if not study.annotations.rounds():
+            rate(study)
+        page = self._tab("annotate").show_page("agreement")
+        self._until(lambda: page.found is not None)
+        return self.window
+
+    def show_disagreements(self):
+        page = self._tab("annotate").show_page("disagreements")
+        self._until(lambda: page.chosen is not None)
         self._idle()
         return self.window
 

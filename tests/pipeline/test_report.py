@@ -21,6 +21,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs, write_report
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
+from tests.gui.annotate.rated import rate
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
@@ -172,6 +173,22 @@ def test_drawn_regions_are_listed(tmp_path):
     assert kept == [("mouth", "1", 6, 7), ("mouth", "2", 15.5, 7), ("mouth", "3", 15.5, 20)]
     assert not any(row["region"].startswith("=") for row in rows), "a spreadsheet would run it"
     assert {row["image"] for row in rows} == {image_id}
+
+
+def test_how_far_raters_agree_stands_in_sentences_and_tables(tmp_path):
+    with small_study(tmp_path, 4) as made:
+        rate(made)
+        write_report(made, tmp_path / "out", PLAIN, photographs=False, formats=())
+    text = page_of(tmp_path / "out").text
+    assert "2 raters of the round “Ward” saw 4 photographs of" in text
+    assert "Agreement of a rater with themselves" in text
+    assert (tmp_path / "out" / "latex" / "raters_pairs.tex").is_file()
+    with (tmp_path / "out" / "raters.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    same = next(row for row in rows if row["coefficient"] == "per_cent")
+    assert (same["question"], same["raters"], float(same["value"])) == ("Label", "R1; R2", 0.5)
+    with (tmp_path / "out" / "dictionary.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert "raters.csv" in {row["file"] for row in csv.DictReader(file)}
 
 
 def test_photographs_are_left_out(tmp_path):

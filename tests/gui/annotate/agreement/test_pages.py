@@ -6,34 +6,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.annotation.answers import Answer
-from neopain_gui.annotation.round import LABEL, SCORE
-from neopain_gui.pipeline.rounds.making import begin, made_now
 from neopain_gui.study import Study
+from tests.gui.annotate.rated import rate
 
 ABOUT = "neopain_gui.gui.annotate.agreement"
-NAME = "Ward"
 
 
 @pytest.fixture
 def rated(study_path):
     """A study of four photographs that two raters rated; they differ on two labels."""
     with Study.open(study_path) as study:
-        images = tuple(image.id for image in study.images.all())
-        asked = {"instruments": (LABEL, SCORE), "repeats": 0.5, "apart": 1, "seed": 3}
-        begin(study, made_now(name=NAME, raters=("R1", "R2"), image_ids=images, **asked))
-        store = study.annotations
-        for rater in ("R1", "R2"):
-            for turn in store.turns(NAME, rater):
-                at = {"round": NAME, "rater": rater, "image_id": turn.image_id}
-                place = images.index(turn.image_id)
-                label = float(place % 2 if rater == "R1" else place > 1)
-                answers = [
-                    Answer(**at, repeat=turn.repeat, instrument=LABEL, value=label),
-                    Answer(**at, repeat=turn.repeat, instrument=SCORE, value=float(place + 2)),
-                ]
-                store.put_answers(NAME, rater, turn.image_id, turn.repeat, answers)
-            store.hand_in(NAME, rater, "2026-11-30T13:00:00+00:00")
+        rate(study)
     return study_path
 
 
