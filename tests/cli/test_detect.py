@@ -21,10 +21,10 @@ def folder(tmp_path):
     """A face upright, the same one lying in a folder within, and a photograph without any."""
     there = tmp_path / "photographs"
     (there / "lying").mkdir(parents=True)
-    astronaut = skimage.data.astronaut()
+    astronaut = skimage.data.astronaut()[::2, ::2]  # the cascade takes its time on more
     Image.fromarray(astronaut).save(there / "a.png")
     Image.fromarray(np.rot90(astronaut)).save(there / "lying" / "b, c.png")
-    Image.fromarray(np.full((200, 300, 3), 120, np.uint8)).save(there / "plain.png")
+    Image.fromarray(np.full((100, 150, 3), 120, np.uint8)).save(there / "plain.png")
     return there
 
 
@@ -56,10 +56,10 @@ def test_every_photograph_has_its_row(folder, tmp_path, capsys):
         "plain.png",
     ]
     assert plain["left"] == plain["score"] == plain["landmarks"] == ""
-    for row, eye in ((upright, (203, 101)), (lying, (101, 308))):
+    for row, eye in ((upright, (101, 50)), (lying, (50, 154))):
         marks = json.loads(row["landmarks"])
         assert len(marks) == 5
-        assert marks[0] == pytest.approx(eye, abs=5)  # whose right one it is
+        assert marks[0] == pytest.approx(eye, abs=3)  # whose right one it is
         assert float(row["score"]) > 0.5
         left, top, right, bottom = (int(row[k]) for k in ("left", "top", "right", "bottom"))
         assert all(left <= x < right and top <= y < bottom for x, y in marks)

@@ -104,8 +104,8 @@ def curve(network, inputs, samples, folder):
     network.begin(1)
     phase = Phase(
         number=1,
-        epochs=3,
-        patience=3,
+        epochs=2,
+        patience=2,
         learner=lambda: Learner(network.part(1), rate=1e-4),
         inputs=inputs,
     )
