@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from neopain_gui.annotation.answers import Answer, Turn
+import numpy as np
+
+from neopain_gui.annotation.answers import Answer, Mark, Turn
 from neopain_gui.annotation.changes import changes
 from neopain_gui.annotation.round import LANDMARKS, REGIONS, SCALE, Round, round_name
 from neopain_gui.annotation.said import Said
+from neopain_gui.annotation.shapes import mask_of
 from neopain_gui.counted import counted
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.people.participants import Participant
@@ -233,7 +237,7 @@ class _Looking:
         mine = {_name(one): one for one in getattr(here, kind)}
         for one in getattr(there, kind):
             old = mine.get(_name(one))
-            if old is not None and old != one and not _same_cell(old, one):
+            if old is not None and old != one and not _same(old, one, found.image):
                 empty: Any = replace(here, answers=(), marks=(), landmarks=())
                 was, would = (replace(empty, **{kind: (said,)}) for said in (old, one))
                 (change,) = changes(was, would)
@@ -243,7 +247,7 @@ class _Looking:
                 )
                 if not self._replacing:
                     continue
-            if old is None or not _same_cell(old, one):
+            if old is None or not _same(old, one, found.image):
                 mine[_name(one)] = one
         merged: Any = {kind: tuple(mine.values())}
         return replace(here, **merged)
@@ -335,9 +339,16 @@ def _nothing(key: Key) -> Said:
     return Said(round=round_, rater=rater, image_id=image_id, repeat=repeat)
 
 
-def _same_cell(old: Any, new: Any) -> bool:
-    """Say whether two answers are one in a table, where a note is on one line."""
-    if not isinstance(old, Answer) or not isinstance(new, Answer):
+def _same(old: Any, new: Any, image: FaceImage) -> bool:
+    """Say whether two parts say the same, though a file writes them otherwise.
+
+    In a table a note is on one line; holes become pixels where a format has none.
+    """
+    if isinstance(old, Mark):
+        size = (image.height, image.width)
+        same = np.array_equal(mask_of(old.outlines, size), mask_of(new.outlines, size))
+        return bool(same and old.weight == new.weight)
+    if not isinstance(old, Answer):
         return False
     return replace(old, text="") == replace(new, text="") and text(old.text) == text(new.text)
 
