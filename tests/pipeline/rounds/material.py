@@ -27,7 +27,9 @@ def make(folder: Path, count: int = 6, **said: object) -> Study:
     study.images.add(records, root=folder / "photos")
     for record in records:
         study.faces.put(record.id, Face(box=FACE_BOX, source=FaceSource.MANUAL))
-    study.gaze.add([Participant(id="Ana", group="experts"), Participant(id="Bia")], [])
+    known = [Participant(id="Ana", group="experts"), Participant(id="Bia")]
+    new = [Participant(id=one) for one in said.get("raters", ()) if one not in ("Ana", "Bia")]
+    study.gaze.add([*known, *new], [])
     values = {
         "name": NAME,
         "token": "70ce70ce",
