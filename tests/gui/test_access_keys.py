@@ -26,7 +26,7 @@ WANTED = {
     "gaze_settings": "dgx",
     "recordings": "abdgt",
     "heatmaps": "abdgt",
-    "disagreements": "abdn",
+    "disagreements": "abd",
     "compare": "abdgktwx",
     "train": "adt",
     "train_every_setting": "abdt",

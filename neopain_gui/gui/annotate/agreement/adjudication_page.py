@@ -58,7 +58,7 @@ class AdjudicationPage(QWidget):
         self._old = True
         self.empty = Empty("check")
         self.deciding = Deciding()
-        self.left_only = QCheckBox("Only those &not decided")
+        self.left_only = QCheckBox("Only those not decided")
         self.says = PlainLabel()
         self.says.setWordWrap(True)
         self.table = QTableWidget(0, len(_HEADS))
@@ -104,7 +104,7 @@ class AdjudicationPage(QWidget):
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([380, 480])
+        split.setSizes([340, 520])
         split.setChildrenCollapsible(False)
         self.stack = Stack(self)
         self.stack.addWidget(self.empty)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _POINTS = 10
 """Of a score: in tenths of its range."""
-_NOBODY = "nobody in particular"
+_NOBODY = "nobody named"
 
 
 class Deciding(QWidget):
