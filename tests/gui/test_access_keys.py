@@ -26,7 +26,7 @@ WANTED = {
     "gaze_settings": "dgx",
     "recordings": "abdgt",
     "heatmaps": "abdgt",
-    "disagreements": "abd",
+    "disagreements": "bd",
     "compare": "abdgktwx",
     "train": "adt",
     "train_every_setting": "abdt",

@@ -75,8 +75,8 @@ def _sentences(found: RoundAgreement) -> Iterator[str]:
     yield from _twice(found)
     if 0 < found.neonates < FEW:
         yield (
-            f"The intervals are of {counted(found.neonates, 'neonate')}; with fewer than {FEW} they "
-            f"are too narrow: with 5 to 20 they held the truth in {percent(COVERAGE[0])} to "
+            f"The intervals are of {counted(found.neonates, 'neonate')}; with fewer than {FEW} "
+            f"they are too narrow: with 5 to 20 they held the truth in {percent(COVERAGE[0])} to "
             f"{percent(COVERAGE[1])} of simulated studies, not in {percent(CONFIDENCE)}."
         )
 
