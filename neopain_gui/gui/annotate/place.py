@@ -44,7 +44,12 @@ def _rate(window: Window) -> None:
         window.leave_page(page)
         window.go(PLACE.id)
 
+    def hand_to(rater: str) -> None:
+        leave()
+        tab.rate(page.course.round, rater)
+
     page.closed.connect(leave)
+    page.head.rater_wanted.connect(hand_to)
     window.show_page(page)
     page.setFocus()
 
@@ -78,5 +83,7 @@ PLACE = Place(
         (".", "In a round: the items that are open at their lowest level"),
         ("Return, Backspace", "In a round: the next photograph, the one before"),
         ("F7", "In a round: pause"),
+        ("F9", "In a round: all photographs in small, and back"),
+        ("F4", "In a round: the next rater goes on"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,7 @@ from neopain_gui.annotation.round import LABEL, LANDMARKS, SCORE, Round
 from neopain_gui.annotation.said import Said
 from neopain_gui.annotation.scales import Scale
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.annotate.rating.amending import Amending
 from neopain_gui.pipeline.rounds.making import now
 from neopain_gui.pipeline.settings.instruments import study_scales
 
@@ -44,10 +46,14 @@ class Course(QObject):
     place : int
         Which turn it is.
     handed_in : str or None
-        When it was handed in: then nothing is changed here.
+        When it was handed in: then nothing is changed here without a reason.
+    amending : Amending or None
+        Why what was handed in is changed at this turn; None while it is not.
 
     Signals
     -------
+    leaving()
+        This turn is about to be left, or its time to be written: what is being typed is kept now.
     moved()
         Another turn, or the same for the first time.
     changed()
@@ -56,6 +62,7 @@ class Course(QObject):
         The time went on.
     """
 
+    leaving = Signal()
     moved = Signal()
     changed = Signal()
     ticked = Signal()
@@ -79,6 +86,7 @@ class Course(QObject):
             if one.done
         }
         self.place = self._first_left()
+        self.amending: Amending | None = None
         self._clock, self._running = QElapsedTimer(), False
         self._tick = QTimer(self, interval=100)
         self._tick.timeout.connect(self._ticked)
@@ -108,8 +116,9 @@ class Course(QObject):
         if not 0 <= place < len(self.turns):
             return
         running = self._running
+        self.leaving.emit()
         self.pause()
-        self.place = place
+        self.place, self.amending = place, None
         self._said = self._read()
         self.moved.emit()
         if running:
@@ -123,6 +132,7 @@ class Course(QObject):
         bool
             False where this was the last that was left: it stays.
         """
+        self.leaving.emit()
         self._write_time()
         later = [*range(self.place + 1, len(self.turns)), *range(self.place)]
         found = next((one for one in later if self.turns[one] not in self.done), None)
@@ -151,6 +161,7 @@ class Course(QObject):
 
     def pause(self) -> None:
         """Stop the time, and write it down."""
+        self.leaving.emit()
         if self._running:
             self._write_time()
         self._running = False
@@ -247,7 +258,10 @@ class Course(QObject):
             for one in answers
         )
         after = tuple(answers)
-        if before == after or self.handed_in:
+        if before == after or self.locked:
+            return
+        if self.amending is not None:
+            self._amend(text, self.amending.answered(self._said, after))
             return
         turn, store = self.turn, self.study.annotations
         write = partial(store.put_answers, self.round.name, self.rater, turn.image_id, turn.repeat)
@@ -270,6 +284,12 @@ class Course(QObject):
     ) -> None:
         """Put regions, or points of the face, in the place of all of this turn; can be undone."""
         before, turn, store = getattr(self._said, what), self.turn, self.study.annotations
+        if self.locked or tuple(after) == before:
+            return
+        if self.amending is not None:
+            other: dict[str, Any] = {what: tuple(after)}
+            self._amend(text, replace(self._said, **other))
+            return
         write = getattr(store, f"put_{what}")
         put = partial(write, self.round.name, self.rater, turn.image_id, turn.repeat)
         self.edit(text, before, tuple(after), put)
@@ -305,6 +325,27 @@ class Course(QObject):
             lambda at: store.hand_in(name, rater, at),
             changed=partial(self._told, None),
             said=f"{name} is handed in. What {rater} said can be amended with a reason.",
+        )
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing is changed here: it is handed in, and no reason was given yet."""
+        return bool(self.handed_in) and self.amending is None
+
+    def amend(self, reason: str) -> None:
+        """Let what was handed in be changed at this turn, until another one is gone to."""
+        if self.handed_in and self._session.editable:
+            self.amending = Amending(before=self._said, reason=reason, at=now())
+            self.changed.emit()
+
+    def _amend(self, text: str, after: Said) -> None:
+        assert self.amending is not None
+        self._session.edits.edit(
+            f"amending {text}",
+            self._said,
+            self.amending.reasoned(after),
+            self.study.annotations.put_said,
+            changed=partial(self._told, self._name_of(self.turn)),
         )
 
     def _told(self, where: object) -> None:

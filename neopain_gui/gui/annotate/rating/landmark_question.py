@@ -52,7 +52,7 @@ class LandmarkQuestion(Question):
 
     def refresh(self) -> None:
         """Show what is set."""
-        self.editor.set_editable(not self.course.handed_in)
+        self.editor.set_editable(not self.course.locked)
         self.editor.show_landmarks(self.course.said.landmarks)
 
     def press(self, key: str, *, shift: bool = False) -> bool:

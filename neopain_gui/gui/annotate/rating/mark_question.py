@@ -45,8 +45,9 @@ class MarkQuestion(Question):
 
     def refresh(self) -> None:
         """Show what is drawn."""
-        self.editor.bar.copying.setVisible(bool(others_of(self.course)))
-        self.editor.set_editable(not self.course.handed_in)
+        copies = bool(others_of(self.course)) and not self.course.handed_in
+        self.editor.bar.copying.setVisible(copies)
+        self.editor.set_editable(not self.course.locked)
         self.editor.show_marks(self.course.said.marks)
 
     def press(self, key: str, *, shift: bool = False) -> bool:

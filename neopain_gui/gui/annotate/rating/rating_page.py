@@ -16,10 +16,14 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
 from neopain_gui.counted import counted
+from neopain_gui.gui.annotate.rating.amending import amendment_words, reason_of
 from neopain_gui.gui.annotate.rating.course import Course
+from neopain_gui.gui.annotate.rating.head import Head
 from neopain_gui.gui.annotate.rating.landmark_question import LandmarkQuestion
+from neopain_gui.gui.annotate.rating.left_words import left_words
 from neopain_gui.gui.annotate.rating.letters import item_letters
 from neopain_gui.gui.annotate.rating.mark_question import MarkQuestion
+from neopain_gui.gui.annotate.rating.review_grid import ReviewGrid
 from neopain_gui.gui.annotate.rating.scale_question import ScaleQuestion
 from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
 from neopain_gui.gui.annotate.rating.simple_questions import (
@@ -31,9 +35,9 @@ from neopain_gui.gui.annotate.rating.simple_questions import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
-from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.canvas.canvas import Canvas
-from neopain_gui.gui.widgets.flow import Page
+from neopain_gui.gui.widgets.flow import Page, Stack
 from neopain_gui.pipeline.settings.instruments import study_landmark_sets, switches_of
 
 if TYPE_CHECKING:
@@ -91,6 +95,7 @@ class RatingPage(QWidget):
         self.hidden.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hidden.setWordWrap(True)
         self._there = False
+        self.review = ReviewGrid(session, jobs, study, self.course)
         self.questions = self._asked(study)
         self._arrange()
         self._photograph.read.connect(self._show_pixels)
@@ -122,20 +127,16 @@ class RatingPage(QWidget):
 
     # -- how it looks ----------------------------------------------------------------------------
     def _arrange(self) -> None:
-        self.title = PlainLabel()
-        self.title.setFont(theme.strong_font(self.font()))
+        self.head = Head(self.course)
+        self.pause, self.close_button = self.head.pause, self.head.close_button
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(theme.SPACE)
         self.progress.setAccessibleName("Photographs that are done")
         self.left = PlainLabel()
-        self.pause = QPushButton("Pause")
-        self.pause.setCheckable(True)
-        self.pause.setAccessibleName("Pause the round")
-        self.pause.setToolTip("Hide the photograph and stop the time  (F7)")
-        self.close_button = QPushButton("Close")
-        self.close_button.setAccessibleName("Close the round")
-        self.close_button.setToolTip("Leave; everything said is kept, and the round goes on here")
+        self.left.setWordWrap(True)
+        self.amended = PlainLabel()
+        self.amended.setWordWrap(True)
         self.back = QPushButton("Back")
         self.back.setAccessibleName("The photograph before")
         self.back.setToolTip("The photograph before this one  (Backspace)")
@@ -144,29 +145,34 @@ class RatingPage(QWidget):
         self.next.setToolTip("The next photograph that is not done  (Return)")
         self.hand_in = QPushButton("Hand in…")
         self.hand_in.setToolTip("Say that this is final; amended later with a reason only")
-        for button in (self.pause, self.close_button, self.back, self.next, self.hand_in):
+        self.amend = QPushButton("Amend…")
+        self.amend.setToolTip("Change what was handed in of this photograph; the reason is kept")
+        for button in (self.back, self.next, self.hand_in, self.amend):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pause.toggled.connect(self._pause)
         self.close_button.clicked.connect(self.close_round)
         self.back.clicked.connect(lambda: self.course.step(-1))
         self.next.clicked.connect(self.go_on)
         self.hand_in.clicked.connect(self._hand_in)
-        above = QHBoxLayout()
-        above.setSpacing(theme.SPACE)
-        above.addWidget(self.title, 1)
-        above.addWidget(self.pause)
-        above.addWidget(self.close_button)
+        self.amend.clicked.connect(self._amend)
+        self.head.review.toggled.connect(self._review)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         outer.setSpacing(theme.SPACE)
-        outer.addLayout(above)
+        outer.addWidget(self.head)
         outer.addWidget(self.progress)
-        middle = QHBoxLayout()
+        rating = QWidget()
+        middle = QHBoxLayout(rating)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(theme.SPACE)
         middle.addWidget(self.canvas, 1)
         middle.addWidget(self.hidden, 1)
         middle.addWidget(self._beside())
-        outer.addLayout(middle, 1)
+        self.review.chosen.connect(self._reviewed)
+        self.stack = Stack()
+        self.stack.addWidget(rating)
+        self.stack.addWidget(self.review)
+        outer.addWidget(self.stack, 1)
 
     def _beside(self) -> QWidget:
         asked = QWidget()
@@ -175,9 +181,10 @@ class RatingPage(QWidget):
         column.setSpacing(2 * theme.SPACE)
         for question in self.questions:
             column.addWidget(question)
+        column.addWidget(self.amended)
         column.addStretch(1)
         buttons = QHBoxLayout()
-        for button in (self.back, self.next, self.hand_in):
+        for button in (self.back, self.next, self.hand_in, self.amend):
             buttons.addWidget(button)
         beside = QWidget()
         beside.setFixedWidth(PANEL)
@@ -209,7 +216,7 @@ class RatingPage(QWidget):
         for question in self.questions:
             question.show_photograph(pixels)
         self._there = True
-        if self.isVisible() and not self.pause.isChecked():
+        if self.isVisible() and not (self.pause.isChecked() or self.head.review.isChecked()):
             self.course.run()
         self._show_or_hide()
 
@@ -225,30 +232,18 @@ class RatingPage(QWidget):
         course = self.course
         for question in self.questions:
             question.refresh()
-            question.setEnabled(not course.handed_in)
+            question.setEnabled(not course.locked)
         many = len(course.turns)
-        self.title.setText(
-            f"{course.round.name} · {course.rater} · photograph {course.place + 1} of {many}"
-        )
+        self.head.refresh()
         self.progress.setRange(0, many)
         self.progress.setValue(many - course.left)
-        self._say_left()
+        self.left.setText(left_words(self.course))
         self.back.setEnabled(course.place > 0)
-        self.hand_in.setEnabled(not course.handed_in)
+        self.hand_in.setVisible(not course.handed_in)
+        self.amend.setVisible(bool(course.handed_in))
+        self.amend.setEnabled(course.locked and self._session.editable)
+        self.amended.setText(breakable(amendment_words(course.said)))
         self._show_or_hide()
-
-    def _say_left(self) -> None:
-        course = self.course
-        if course.handed_in:
-            said = "Handed in: nothing is changed here any more."
-        elif course.left:
-            said = f"{counted(course.left, 'photograph')} left"
-        else:
-            said = "Nothing is left: hand the round in."
-        seconds = course.seconds_left
-        if seconds is not None and not course.handed_in:
-            said += f" · seen for {seconds:.0f} s more" if seconds else " · its time is over"
-        self.left.setText(said)
 
     def _show_or_hide(self) -> None:
         paused, over = self.pause.isChecked(), self.course.seconds_left == 0
@@ -265,7 +260,7 @@ class RatingPage(QWidget):
 
     def _ticked(self) -> None:
         if self.course.round.seconds is not None:
-            self._say_left()
+            self.left.setText(left_words(self.course))
             self._show_or_hide()
 
     # -- what a person does ----------------------------------------------------------------------
@@ -306,6 +301,26 @@ class RatingPage(QWidget):
             self.course.run()
         self.refresh()
 
+    def _amend(self) -> None:
+        reason = reason_of(self)
+        if reason:
+            self.course.amend(reason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _review(self, shown: bool) -> None:
+        """Show all photographs in small, or the photograph; the time stands still meanwhile."""
+        if shown:
+            self.course.pause()
+        self.stack.setCurrentIndex(int(shown))
+        if not shown:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._there and not self.pause.isChecked():
+                self.course.run()
+
+    def _reviewed(self, place: int) -> None:
+        self.course.go(place)
+        self.head.review.setChecked(False)
+
     def _tell(self, text: str) -> None:
         self._session.settle(TOPIC)
         self._session.tell(Message(level="info", text=text, topic=TOPIC))
@@ -325,6 +340,14 @@ class RatingPage(QWidget):
 
     def _own_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
+        if key == Qt.Key.Key_F9:
+            self.head.review.toggle()
+            return True
+        if key == Qt.Key.Key_F4:
+            self.head.next_rater()
+            return True
+        if self.head.review.isChecked():
+            return False
         if any(question.take_key(key) for question in self.questions):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown):
@@ -340,7 +363,7 @@ class RatingPage(QWidget):
         return True
 
     def _answered(self, event: QKeyEvent) -> bool:
-        if self.pause.isChecked() or self.course.handed_in or event.isAutoRepeat():
+        if self.pause.isChecked() or self.course.locked or event.isAutoRepeat():
             return False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         letter = event.text().upper()
@@ -349,7 +372,7 @@ class RatingPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._there and not self.pause.isChecked():
+        if self._there and not (self.pause.isChecked() or self.head.review.isChecked()):
             self.course.run()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.people.scores import HIGHEST
 
 _CANNOT = "cannot tell"
+_NOTE_KEPT_AFTER = 1_000
+"""Milliseconds after the last letter."""
 
 
 class Question(QWidget):
@@ -176,6 +178,7 @@ class NoteField(QPlainTextEdit):
                 page = page.parentWidget()
             if page is not None:
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -192,14 +195,18 @@ class NoteQuestion(Question):
         self.text.setToolTip(literal(tip))
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(4 * self.fontMetrics().height())
+        self._soon = QTimer(self, singleShot=True, interval=_NOTE_KEPT_AFTER)
+        self._soon.timeout.connect(self.keep)
+        self.text.textChanged.connect(self._soon.start)
         self.text.left.connect(self.keep)
+        course.leaving.connect(self.keep)
         self.column.addWidget(self.text)
 
     def refresh(self) -> None:
         """Show what is said."""
         answer = self.course.answer(NOTE)
         said = answer.text if answer is not None else ""
-        if said != self.text.toPlainText():
+        if said != self._typed:
             self.text.setPlainText(said)
 
     def press(self, key: str, *, shift: bool = False) -> bool:
@@ -210,5 +217,9 @@ class NoteQuestion(Question):
 
     def keep(self) -> None:
         """Write down what was typed."""
-        typed = self.text.toPlainText().strip()[:LONGEST_NOTE]
-        self.course.say([self.course.made(NOTE, text=typed)], "the note")
+        self._soon.stop()
+        self.course.say([self.course.made(NOTE, text=self._typed)], "the note", merge="note")
+
+    @property
+    def _typed(self) -> str:
+        return self.text.toPlainText().strip()[:LONGEST_NOTE]

@@ -91,6 +91,18 @@ def test_a_note_takes_letters_and_esc_gives_the_keys_back(rate, window, qtbot):
     assert said(page)[LABEL, ""] == 0
 
 
+def test_a_note_is_kept_when_the_pointer_goes_on_while_it_is_typed(rate, window, qtbot):
+    page = rate(instruments=(NOTE, LABEL))
+    first = page.course.turn
+    QTest.keyClicks(page, "M")
+    QTest.keyClicks(window.focusWidget(), "Pale ")
+    qtbot.mouseClick(page.next, Qt.MouseButton.LeftButton)
+    store = window.session.study.annotations
+    (kept,) = store.said("Ward", "R1", first.image_id, first.repeat).answers
+    assert kept.text == "Pale"
+    assert page.course.answer(NOTE) is None
+
+
 def test_after_its_seconds_the_photograph_is_gone_and_the_answer_stays_possible(rate, qtbot):
     page = rate(instruments=(LABEL,), seconds=0.2)
     qtbot.waitUntil(lambda: not page.canvas.isVisible(), timeout=3000)
