@@ -60,46 +60,48 @@ def outlines_from_mask(mask: Mask) -> Outlines:
         Empty where nothing is inside.
     """
     padded = np.pad(np.asarray(mask, np.bool_), 1)
-    after = _steps(padded)
+    stride = padded.shape[1] + 1
+    after, moves = _steps(padded), (1, stride, -1, -stride)
     rings = []
     while after:
-        (start, heading), _ = after.popitem()
-        after[start, heading] = None
-        ring, at, way = [], start, heading
-        while (at, way) in after:
-            del after[at, way]
-            at = (at[0] + way[0], at[1] + way[1])
+        start, _ = after.popitem()
+        after[start] = None
+        ring, step = [], start
+        while step in after:
+            del after[step]
+            heading = step & 3
+            corner = (step >> 2) + moves[heading]
             # Inside lies to the right: the right turn first keeps rings apart where they touch.
-            turn = (-way[1], way[0])
-            for one in (turn, way, (way[1], -way[0])):
-                if (at, one) in after or (at, one) == (start, heading):
-                    turn = one
+            for turn in (heading + 1 & 3, heading, heading + 3 & 3):
+                step = 4 * corner + turn
+                if step in after or step == start:
                     break
-            if turn != way:
-                ring.append(at)
-            way = turn
-        rings.append(np.array(ring, np.float64) - 1.5)
+            if turn != heading:
+                ring.append(corner)
+        rows, columns = np.divmod(np.array(ring), stride)
+        rings.append(np.column_stack((columns, rows)).astype(np.float64) - 1.5)
     return tuple(sorted(rings, key=lambda one: (one[:, 1].min(), one[:, 0].min())))
 
 
-def _steps(padded: Mask) -> dict[tuple[tuple[int, int], tuple[int, int]], None]:
-    """Return every edge between inside and outside as corner and heading, inside to the right."""
-    steps: dict[tuple[tuple[int, int], tuple[int, int]], None] = {}
+def _steps(padded: Mask) -> dict[int, None]:
+    """Return every edge between inside and outside, inside to the right.
+
+    A step is ``4 × corner + heading``; corners count along the rows of a grid that is a corner
+    wider than the mask, headings are right, down, left and up.
+    """
+    steps: dict[int, None] = {}
+    stride = padded.shape[1] + 1
     for before, after, headings in (
-        (padded[:-1], padded[1:], {True: (1, 0), False: (-1, 0)}),
-        (padded[:, :-1], padded[:, 1:], {False: (0, 1), True: (0, -1)}),
+        (padded[:-1], padded[1:], {True: 0, False: 2}),
+        (padded[:, :-1], padded[:, 1:], {False: 1, True: 3}),
     ):
         rows, columns = np.divmod(np.flatnonzero(before != after), before.shape[1])
         begins = after[rows, columns]
         for begin, heading in headings.items():
             chosen = begins == begin
             # An edge leads rightwards or downwards from its corner, or back to it.
-            dx = int(heading in ((-1, 0), (0, 1), (0, -1)))
-            dy = int(heading in ((1, 0), (-1, 0), (0, -1)))
-            corners = zip(
-                (columns[chosen] + dx).tolist(), (rows[chosen] + dy).tolist(), strict=True
-            )
-            steps.update(dict.fromkeys((corner, heading) for corner in corners))
+            corners = (rows[chosen] + (heading != 1)) * stride + columns[chosen] + (heading != 0)
+            steps.update(dict.fromkeys((4 * corners + heading).tolist()))
     return steps
 
 

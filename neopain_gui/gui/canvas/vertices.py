@@ -139,14 +139,15 @@ class Vertices(pg.GraphicsObject):
         _widget: QWidget | None = None,
     ) -> None:
         dense = painter.device().devicePixelRatioF()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        many = sum(map(len, self.outlines)) > _MANY
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not many)
         path = outline_path(self.outlines)
-        for colour, width in ((_DARK, 3.6), (self._colour, 1.8)):
+        for colour, width in ((_DARK, 3.6), (self._colour, 1.8))[many:]:
             pen = QPen(colour, width * dense)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(path)
-        if sum(map(len, self.outlines)) > _MANY:
+        if many:
             self._paint_dots(painter, dense)
         else:
             self._paint_squares(painter, dense)
@@ -163,7 +164,6 @@ class Vertices(pg.GraphicsObject):
 
     def _paint_dots(self, painter: QPainter, dense: float) -> None:
         """Draw many handles, all at once."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         dots = QPolygonF([QPointF(x, y) for one in self.outlines for x, y in one.tolist()])
         for colour, width in ((_DARK, 6.0), (self._colour, 4.0)):
             pen = QPen(colour, width * dense)
