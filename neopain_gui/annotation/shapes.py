@@ -30,10 +30,25 @@ def mask_of(outlines: Sequence[Points], size: Size) -> Mask:
     size : (int, int)
         Height and width of the photograph.
     """
-    height, width = size
+    mask = np.zeros(size, np.bool_)
+    if not outlines:
+        return mask
+    points = np.concatenate([np.asarray(ring, np.float64) for ring in outlines])
+    shape = np.array(size[::-1])
+    first = np.clip(np.floor(points.min(axis=0)), 0, shape).astype(np.intp)
+    last = np.clip(np.ceil(points.max(axis=0)) + 1, 0, shape).astype(np.intp)
+    if (first < last).all():
+        inside = _inside([ring - first for ring in outlines], last - first)
+        mask[first[1] : last[1], first[0] : last[0]] = inside
+    return mask
+
+
+def _inside(outlines: Sequence[Points], extent: NDArray[np.intp]) -> Mask:
+    """Return which pixels of a part of a photograph, as wide and as high, lie inside."""
+    width, height = (int(one) for one in extent)
     turns = np.zeros((height, width + 1), np.uint8)
     for ring in outlines:
-        start, end = np.asarray(ring, np.float64), np.roll(ring, -1, axis=0)
+        start, end = ring, np.roll(ring, -1, axis=0)
         upper = np.where((start[:, 1] <= end[:, 1])[:, None], start, end)
         lower = np.where((start[:, 1] <= end[:, 1])[:, None], end, start)
         # Rows that an edge crosses: from its upper end, down to but not with its lower one.
@@ -143,10 +158,14 @@ def united(regions: Sequence[Outlines], size: Size) -> Outlines:
     Regions that lie apart keep their outlines; others become outlines along the pixels.
     """
     rings = tuple(ring for one in regions for ring in one)
-    masks = [mask_of(one, size) for one in regions]
-    if len(masks) < 2 or int(np.sum(masks, axis=0, dtype=np.int64).max()) <= 1:
+    if len(regions) < 2:
         return rings
-    return outlines_from_mask(np.any(masks, axis=0))
+    covered, overlapping = np.zeros(size, np.bool_), False
+    for one in regions:
+        mask = mask_of(one, size)
+        overlapping = overlapping or bool((covered & mask).any())
+        covered |= mask
+    return outlines_from_mask(covered) if overlapping else rings
 
 
 def nested(outlines: Sequence[Points]) -> list[Outlines]:

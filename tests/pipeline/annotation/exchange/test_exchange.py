@@ -237,3 +237,35 @@ def test_another_rater_joins_a_round_that_is_there(study, tmp_path):
     assert study.annotations.round(NAME).raters == ("Ana", "Bia")
     taking.put(True)
     assert len(study.annotations.marks(NAME, "Cai")) == 6
+
+
+def test_200_polygons_go_through_studies_and_formats_and_keep_their_pixels(tmp_path):
+    size = (240, 320)
+    Image.new("RGB", size[::-1]).save(tmp_path / "face.png")
+    found = examine(tmp_path / "face.png")
+    record = FaceImage(
+        id="F", file="face.png", sha256=found.sha256, width=found.width, height=found.height
+    )
+    random = np.random.default_rng(15)
+    drawn = {}
+    for number in range(200):
+        angle = np.linspace(0, 2 * np.pi, random.integers(5, 40), endpoint=False)
+        far = random.uniform(16, 60) * random.uniform(0.7, 1.6, len(angle))
+        ring = far[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        drawn[f"region {number}"] = ring + random.uniform((60, 60), (260, 180))
+    shapes = [{"label": name, "points": ring.tolist()} for name, ring in drawn.items()]
+    content = {"shapes": shapes, "imagePath": "face.png", "imageHeight": 240, "imageWidth": 320}
+    (tmp_path / "face.json").write_text(json.dumps(content))
+    source = tmp_path / "face.json"
+    with Study.create(tmp_path / "s") as study:
+        study.images.add([record], root=tmp_path)
+        for round_, name in (("1", "coco"), ("2", "geojson"), ("3", "masks"), ("4", "")):
+            Taking(study, look_at(study, [source], rater="Ana", round_=round_)).put(True)
+            if name:
+                export_annotations(study, name, tmp_path / name, round_=round_)
+                source = tmp_path / name / round_ / "Ana"
+        last = {one.name: mask_of(one.outlines, size) for one in study.annotations.marks("4")}
+    for name, ring in drawn.items():
+        first = mask_of([ring - 0.5], size)
+        assert first.sum() >= 400
+        assert (first & last[name]).sum() / (first | last[name]).sum() >= 0.995
