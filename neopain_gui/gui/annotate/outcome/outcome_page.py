@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -194,8 +193,8 @@ def _words(any_there: bool, waiting: tuple[tuple[str, str], ...]) -> str:
     return said
 
 
-def _name(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _name(text: str, buddy: QWidget) -> PlainLabel:
+    label = PlainLabel(text)
     label.setBuddy(buddy)
     return label
 

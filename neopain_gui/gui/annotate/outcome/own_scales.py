@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.errors import EnvironmentFault, InputError, NeoPainError
 from neopain_gui.gui.base.plain import PlainLabel
@@ -37,7 +37,7 @@ class OwnScales(QWidget):
         self.remove.setToolTip("Take the study’s own scale, or its own words, out of the study")
         self.says = PlainLabel()
         self.says.setWordWrap(True)
-        name = QLabel("S&cales")
+        name = PlainLabel("S&cales")
         name.setBuddy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
