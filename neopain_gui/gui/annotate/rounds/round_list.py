@@ -90,6 +90,8 @@ class RoundList(QWidget):
         self._arrange()
         self.new.clicked.connect(self.new_wanted)
         self.collect.clicked.connect(lambda: self.command_wanted.emit("collect_rounds"))
+        self.bring.clicked.connect(lambda: self.command_wanted.emit("import_annotations"))
+        self.give.clicked.connect(lambda: self.command_wanted.emit("export_annotations"))
         self.away.clicked.connect(lambda: self.command_wanted.emit("hand_over_round"))
         self.file.clicked.connect(lambda: self.command_wanted.emit("write_ratings_file"))
         self.more.clicked.connect(self._add_rater)
@@ -106,6 +108,10 @@ class RoundList(QWidget):
     def _make_buttons(self) -> None:
         self.collect = QPushButton("Collect…")
         self.collect.setToolTip("Take in what raters said on other machines")
+        self.bring = QPushButton("Import annotations…")
+        self.bring.setToolTip("Regions, landmarks and ratings of other programs, looked at first")
+        self.give = QPushButton("Export annotations…")
+        self.give.setToolTip("What raters drew, placed or said, for other programs")
         self.away = QPushButton("For another machine…")
         self.away.setToolTip("Make a folder that opens as nothing but the round, for one rater")
         self.file = QPushButton("Rater’s file…")
@@ -124,7 +130,8 @@ class RoundList(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.new)
         column.addWidget(self.list, 1)
-        column.addWidget(self.collect)
+        for button in (self.collect, self.bring, self.give):
+            column.addWidget(button)
         right = QWidget()
         self.buttons = QWidget()
         self.row = Flow(self.buttons)
@@ -249,6 +256,7 @@ class RoundList(QWidget):
         editable = self._session.editable
         self.new.setEnabled(editable)
         self.collect.setEnabled(editable)
+        self.bring.setEnabled(editable)
         for button in (self.remove, self.more):
             button.setEnabled(one is not None and editable)
         self.less.setEnabled(bool(rater) and editable)

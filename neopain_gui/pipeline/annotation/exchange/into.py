@@ -22,6 +22,7 @@ from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.annotation.exchange.reading import Found, Reader
 from neopain_gui.pipeline.rounds.collecting import check_answer
 from neopain_gui.pipeline.rounds.making import made_now
+from neopain_gui.pipeline.rounds.ratings import only_round
 from neopain_gui.pipeline.settings.instruments import study_landmark_sets, study_scales
 from neopain_gui.reports.cells import text
 from neopain_gui.study import Study
@@ -123,6 +124,12 @@ def look_at(
     InputError
         A file cannot be used; nobody is named; somebody has handed in.
     """
+    if only_round(study) is not None:
+        raise InputError(
+            "is nothing but a round for one rater",
+            file=study.path,
+            remedy="import into the study in which the round was made",
+        )
     reader = Reader(study.images.all(), study_landmark_sets(study), landmarks)
     reader.read(files, job)
     looking = _Looking(study, reader.left_out, replacing)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.gui.annotate.exchange.export_dialog import ExportAnnotations
+from neopain_gui.gui.annotate.exchange.import_page import ImportAnnotationsPage
 from neopain_gui.gui.annotate.rounds import round_list
 from neopain_gui.gui.annotate.rounds.collect_page import CollectPage
 from neopain_gui.gui.annotate.rounds.hand_over import WhoseRound
@@ -71,3 +73,11 @@ def test_its_buttons_bring_the_pages_and_ask_for_the_chosen_rater(
     window.go("annotate")
     qtbot.mouseClick(rounds.collect, LEFT)
     assert isinstance(window.pages.currentWidget(), CollectPage)
+    window.go("annotate")
+    qtbot.mouseClick(rounds.bring, LEFT)
+    assert isinstance(window.pages.currentWidget(), ImportAnnotationsPage)
+    window.go("annotate")
+    formats = []
+    monkeypatch.setattr(ExportAnnotations, "exec", lambda one: formats.append(one.format.count()))
+    qtbot.mouseClick(rounds.give, LEFT)
+    assert formats == [7]

@@ -18,6 +18,7 @@ from neopain_gui.imaging import examine
 from neopain_gui.pipeline.annotation.exchange.into import look_at
 from neopain_gui.pipeline.annotation.exchange.out import FORMATS, export_annotations
 from neopain_gui.pipeline.annotation.exchange.taking import Taking
+from neopain_gui.pipeline.rounds.handing_over import export_round
 from neopain_gui.study import Study
 from tests.pipeline.rounds.material import AT, NAME, make, rate
 
@@ -223,6 +224,12 @@ def test_a_table_with_decimal_commas_is_read(study, tmp_path):
     found = look_at(study, [file])
     assert [one.value for said in found.after for one in said.answers] == [4.5]
     assert found.left_out == ("a.csv, line 3: “nobody”: the study has no photograph of this name.",)
+
+
+def test_nothing_is_imported_into_a_study_that_is_one_round(study, tmp_path):
+    made = export_round(study, NAME, "Bia", tmp_path).path
+    with Study.open(made) as alone, pytest.raises(InputError, match="nothing but a round for one"):
+        look_at(alone, [], rater="Bia")
 
 
 def test_another_rater_joins_a_round_that_is_there(study, tmp_path):
