@@ -51,7 +51,6 @@ class RegionNames(QWidget):
         row.addWidget(self.list)
         row.addWidget(self.name)
         self.list.activated.connect(self._activated)
-        self.name.returnPressed.connect(self._named)
         self.name.installEventFilter(self)
 
     def show_regions(self, names: Sequence[str], drawn: frozenset[str], chosen: str) -> None:
@@ -95,9 +94,13 @@ class RegionNames(QWidget):
         self.added.emit(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        escaped = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if watched is self.name and escaped and event.type() == QEvent.Type.KeyPress:
+        mine = watched is self.name and event.type() == QEvent.Type.KeyPress
+        key = event.key() if mine and isinstance(event, QKeyEvent) else 0
+        if key == Qt.Key.Key_Escape:
             self._ask(False)
             self.chosen.emit("")
-            return True
-        return super().eventFilter(watched, event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._named()  # and no more: a page on which Return goes on must not hear of it
+        else:
+            return super().eventFilter(watched, event)
+        return True

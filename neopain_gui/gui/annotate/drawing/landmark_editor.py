@@ -85,6 +85,7 @@ class LandmarkEditor(QWidget):
         self.list.setAccessibleName("Point of the face")
         self.list.setToolTip("The point that is marked; a click on the photograph chooses one too")
         self.list.setMinimumContentsLength(12)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # letters stay the questions'
         for one in self._set.points:
             self.list.addItem(one.title, one.name)
         self.hidden = Segment("Hidden", "Something hides this point: its place is guessed")

@@ -111,6 +111,8 @@ class MarkBar(QWidget):
         self.opacity.setValue(round(100 * OPACITY))
         self.opacity_says.setText(percent(OPACITY))
         self.copying.hide()
+        for field in (self.names.list, self.diameter, self.opacity, self.outlined):
+            field.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # letters stay the questions'
 
     def _tool_row(self) -> QWidget:
         row, group = QWidget(), QButtonGroup(self)

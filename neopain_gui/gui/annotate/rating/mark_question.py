@@ -33,6 +33,8 @@ class MarkQuestion(Question):
         self.editor = MarkEditor(canvas, self._made, course.round.regions)
         self.editor.changed.connect(lambda text, _before, after: course.draw("marks", after, text))
         self.editor.copy_wanted.connect(lambda name: self.editor.bar.say(copy_mark(course, name)))
+        for named in (self.editor.bar.names.chosen, self.editor.bar.names.added):
+            named.connect(lambda _name: canvas.parentWidget().setFocus())  # keys answer again
         self.column.addWidget(self.editor)
 
     def show_photograph(self, pixels: Any) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.annotation.round import LABEL, REGIONS
 from neopain_gui.annotation.shapes import mask_of
 from neopain_gui.gui.annotate.drawing.mark_bar import BRUSH, ERASER, FREEHAND, MAGIC, MOVE, POLYGON
+from neopain_gui.gui.annotate.drawing.mark_editor import SHOWED
 
 LEFT = Qt.MouseButton.LeftButton
 SIZE = (60, 80)
@@ -226,3 +227,36 @@ def test_a_blind_round_does_not_tell_which_photographs_belong_together(page, edi
     take(editor, BRUSH)
     click(page, 20, 20)
     assert not editor.bar.copying.isVisible()
+
+
+def test_after_a_name_was_chosen_or_given_keys_answer_again_and_esc_drops_a_polygon(
+    page, editor, window
+):
+    names = editor.bar.names
+    QTest.mouseClick(editor.bar.outlined, LEFT)
+    names.list.activated.emit(names.list.count() - 1)
+    QTest.keyClicks(names.name, "Tube")
+    QTest.keyClick(names.name, Qt.Key.Key_Return)
+    assert editor.name == "tube"
+    take(editor, POLYGON)
+    for corner in ((10, 10), (30, 10), (30, 40)):
+        click(page, *corner)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClicks(window.focusWidget(), "P")
+    assert page.course.answer(LABEL).value == 1
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert page.course.place == 1
+    assert not page.course.study.annotations.marks()
+
+
+def test_names_of_the_round_are_offered_and_the_look_changes_nothing(rate):
+    page = rate(instruments=(REGIONS,), regions=("brow bulge", "tube"), repeats=0)
+    editor = page.questions[0].editor
+    names = editor.bar.names.list
+    assert [names.itemData(place) for place in range(3)] == ["brow bulge", "tube", SHOWED]
+    take(editor, BRUSH)
+    click(page, 20, 20)
+    before = editor.marks
+    editor.bar.opacity.setValue(0)
+    editor.bar.outlined.setChecked(False)
+    assert page.course.said.marks == before
