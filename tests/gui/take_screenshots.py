@@ -18,6 +18,7 @@ IN_GUIDE = {
     *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
     *("train", "training", "training-results"),
+    *("rounds", "new-round", "rating", "review"),
 }
 SIZE = (1440, 900)
 _PATIENCE = 600
@@ -30,7 +31,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_screen(Path(home))}")
     from neopain_gui.pipeline.demo_study import make_demo_study
 
-    study = make_demo_study(Path(home) / "demo")
+    study = make_demo_study(Path(home) / "demo", rated=True)
     OUT.mkdir(parents=True, exist_ok=True)
     GUIDE.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -137,6 +138,7 @@ def shoot_places(camera: Camera, places, study: Path) -> None:
     ways = {
         **{"inspect": inspect, "viewer": viewer, "trust": trust},
         **{"gaze": gaze, "compare": compare, "train": train},
+        "annotate": annotate,
     }
     for place in places:
         if place.id in ON_OTHERS:
@@ -210,6 +212,37 @@ def gaze(camera: Camera, study: Path) -> None:
     tab.open_folder(study.parent / "heatmaps")
     wait(4)
     camera.take("gaze")
+
+
+def annotate(camera: Camera, _study: Path) -> None:
+    """Picture the rounds of the demo, a new one, and the made-up raters' photographs."""
+    from PySide6.QtTest import QTest
+
+    window = camera.window
+    tab = window.go("annotate")
+    wait(1)
+    camera.take("rounds")
+    camera.run("new_round")
+    page = window.pages.currentWidget()
+    page.form.raters.add("Ward nurse", "Ward nurse")
+    wait(0.5)
+    camera.take("new-round")
+    page.cancel.click()
+    rounds = tab.pages["rounds"]
+    rounds.choose("Try it yourself")
+    rounds.rate.click()
+    wait(2)
+    page = window.pages.currentWidget()
+    QTest.keyClicks(page, "P6QW.")
+    camera.take("rating")
+    page.close_button.click()
+    rounds.choose("Made-up raters")
+    rounds.rate.click()
+    page = window.pages.currentWidget()
+    page.head.review.setChecked(True)
+    wait(2)
+    camera.take("review")
+    page.close_button.click()
 
 
 def compare(camera: Camera, _study: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.gui.annotate.pages import PAGES, ROUNDS
@@ -51,7 +51,7 @@ class AnnotateTab(QWidget):
         self.pages: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
-        column.addWidget(self.switch)
+        column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.stack, 1)
         session.study_changed.connect(lambda: self.show_page(ROUNDS))
         self.show_page(ROUNDS)

@@ -15,7 +15,10 @@ _RADIUS = 2
 
 
 class Segment(QToolButton):
-    """A tool button that takes the highlight's colours while it is pressed in."""
+    """A tool button that takes the highlight's colours while it is pressed in.
+
+    Where it is disabled it takes their grey: it still tells what was chosen.
+    """
 
     def __init__(
         self, text: str, tip: str, *, checkable: bool = True, parent: QWidget | None = None
@@ -28,7 +31,7 @@ class Segment(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not (self.isChecked() and self.isEnabled()):
+        if not self.isChecked():
             super().paintEvent(event)
             return
         # Painted flat: the style's gradient on the highlight takes the text's contrast away.

@@ -191,7 +191,7 @@ def _seen(window):
 
 def test_every_place_of_the_program_is_photographed_or_on_the_pictures_of_others(monkeypatch):
     ways = []
-    for name in ("inspect", "viewer", "trust", "gaze", "compare", "train"):
+    for name in ("inspect", "viewer", "trust", "gaze", "compare", "train", "annotate"):
         monkeypatch.setattr(take_screenshots, name, lambda _c, _s, name=name: ways.append(name))
     monkeypatch.setattr(take_screenshots, "plainly", lambda _c, place: ways.append(place.id))
     take_screenshots.shoot_places(None, PLACES, None)
