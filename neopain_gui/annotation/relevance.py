@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.annotation.answers import Mark
 from neopain_gui.annotation.scales import Scale
-from neopain_gui.faces.drawn import Outlines
+from neopain_gui.annotation.shapes import mask_of
 
 LEAST = 0.5
 """The share of raters, or of an item's points, from which on a place is inside the mask."""
@@ -25,31 +25,11 @@ VERSION = 1
 Values = NDArray[np.float32]
 
 
-def inside(outlines: Outlines, size: tuple[int, int]) -> NDArray[np.bool_]:
-    """Return which pixels of a photograph lie inside rings, by the even-odd rule over all of them.
-
-    Parameters
-    ----------
-    outlines : Outlines
-        (x, y) in the photograph's pixels, pixel centres at whole numbers.
-    size : tuple of int
-        Its height and width.
-    """
-    from skimage.draw import polygon
-
-    mask = np.zeros(size, bool)
-    for ring in outlines:
-        one = np.zeros(size, bool)
-        one[polygon(ring[:, 1], ring[:, 0], size)] = True
-        mask ^= one
-    return mask
-
-
 def marked(marks: Sequence[Mark], size: tuple[int, int]) -> Values:
     """Return one rater's map: the highest weight of the regions that a pixel lies in, else 0."""
     made = np.zeros(size, np.float32)
     for one in marks:
-        np.maximum(made, np.float32(one.weight), out=made, where=inside(one.outlines, size))
+        np.maximum(made, np.float32(one.weight), out=made, where=mask_of(one.outlines, size))
     return made
 
 

@@ -5,16 +5,16 @@ from hypothesis import strategies as st
 
 from neopain_gui.annotation.answers import Mark
 from neopain_gui.annotation.relevance import (
-    inside,
     marked,
     on_face,
     said_of_features,
     share_who_marked,
 )
 from neopain_gui.annotation.scales import scales
+from neopain_gui.annotation.shapes import mask_of
 
-OUTER = np.array([(1.0, 1.0), (8.0, 1.0), (8.0, 8.0), (1.0, 8.0)])
-INNER = np.array([(3.0, 3.0), (6.0, 3.0), (6.0, 6.0), (3.0, 6.0)])
+OUTER = np.array([(0.5, 0.5), (8.5, 0.5), (8.5, 8.5), (0.5, 8.5)])
+INNER = np.array([(2.5, 2.5), (6.5, 2.5), (6.5, 6.5), (2.5, 6.5)])
 SIZE = (10, 10)
 NFCS = scales()["nfcs-5"]
 
@@ -24,8 +24,8 @@ def a_mark(*rings, weight=1, name="x"):
 
 
 def test_a_ring_inside_a_ring_is_a_hole():
-    assert inside((OUTER,), SIZE).sum() == 64
-    assert inside((OUTER, INNER), SIZE).sum() == 64 - 16
+    assert mask_of((OUTER,), SIZE).sum() == 64
+    assert mask_of((OUTER, INNER), SIZE).sum() == 64 - 16
 
 
 def test_the_highest_weight_counts():
@@ -57,6 +57,6 @@ def test_levels_count_as_shares_of_the_highest_and_sedation_gives_nothing():
 
 
 def test_where_features_overlap_the_higher_value_counts():
-    features = {"a": inside((OUTER,), SIZE), "b": inside((INNER,), SIZE)}
+    features = {"a": mask_of((OUTER,), SIZE), "b": mask_of((INNER,), SIZE)}
     made = on_face({"a": 2.0, "b": 1.0, "nowhere": 9.0}, features)
     assert np.unique(made).tolist() == [0, 2]

@@ -61,7 +61,8 @@ PLACE = Place(
     panel=_make,
     icon="annotate",
     tip="What people say of the photographs: rounds of labels, scores, scales and regions",
-    words="annotation rate rater label score scale nfcs nips region draw round blind tab",
+    words="annotation rate rater label score scale nfcs nips region draw round blind "
+    "agreement kappa disagreement adjudication tab",
     scrolls=False,
     commands=(
         Command(

@@ -18,8 +18,8 @@ from neopain_gui.agreement.contour_distance import contour, hausdorff95
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.annotation.agreement.value import Value
-from neopain_gui.annotation.relevance import inside
 from neopain_gui.annotation.round import REGIONS, Round
+from neopain_gui.annotation.shapes import mask_of
 from neopain_gui.faces.drawn import Outlines
 from neopain_gui.findings.raters import Among, RaterRow
 from neopain_gui.jobs import Job
@@ -94,7 +94,7 @@ def _masks(
     bottom = min(size[0], int(np.ceil(points[:, 1].max())) + 2)
     shape = (max(1, bottom - top), max(1, right - left))
     corner = np.array([left, top], np.float64)
-    a, b = (inside(tuple(ring - corner for ring in rings), shape) for rings in (one, other))
+    a, b = (mask_of(tuple(ring - corner for ring in rings), shape) for rings in (one, other))
     return a, b
 
 

@@ -14,7 +14,7 @@ from neopain_gui.study import Study
 from tests.study.material import photographs
 
 AT = "2026-12-01T10:00:00"
-LEFT = np.array([(2.0, 2.0), (9.0, 2.0), (9.0, 9.0), (2.0, 9.0)])
+LEFT = np.array([(1.5, 1.5), (9.5, 1.5), (9.5, 9.5), (1.5, 9.5)])
 RIGHT = LEFT + np.array((5.0, 0.0))
 
 
