@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -83,8 +84,11 @@ class Brush(Tool):
         return True
 
     def move(self, at: QPointF, pressure: float) -> None:
-        radius = self.diameter / 2 * (_LEAST + (1 - _LEAST) * pressure)
-        now = (at.x() - _CENTRE, at.y() - _CENTRE, radius)
+        radius = max(_CENTRE, self.diameter / 2 * (_LEAST + (1 - _LEAST) * pressure))
+        if radius < 1:  # the pixel under the pointer, wherever in it the pointer is
+            now = (float(floor(at.x())), float(floor(at.y())), radius)
+        else:
+            now = (at.x() - _CENTRE, at.y() - _CENTRE, radius)
         before = self._last or now
         if self._stroke is not None:
             self._painted.went_on(self._stroke.add(before[:2], now[:2], (before[2], now[2])))

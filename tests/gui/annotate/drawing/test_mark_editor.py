@@ -260,3 +260,13 @@ def test_names_of_the_round_are_offered_and_the_look_changes_nothing(rate):
     editor.bar.opacity.setValue(0)
     editor.bar.outlined.setChecked(False)
     assert page.course.said.marks == before
+
+
+def test_the_smallest_brush_paints_the_pixel_under_the_pointer(page, editor):
+    brush = editor.tools[BRUSH]
+    take(editor, BRUSH)
+    editor.bar.diameter.setValue(1)
+    for place in ((20.05, 30.05), (25.95, 30.95)):
+        brush.press(QPointF(*place), 1.0)
+        brush.release()
+    assert np.argwhere(mask(page)).tolist() == [[30, 20], [30, 25]]
