@@ -294,6 +294,8 @@ class _Looking:
         if self._same:
             many = counted(self._same, "part of the files says", "parts of the files say")
             made.append(f"{many} nothing new.")
+        if rounds:
+            made.append("In the agreement of raters they count when the round is handed in.")
         for one in rounds:
             if one.name in self._rounds:
                 new = [who for who in one.raters if who not in self._rounds[one.name].raters]

@@ -79,11 +79,15 @@ def export_annotations(
     said = _said(study, round_, rater)
     names = names_in_files(study.images.all())
     if format_ == CSV:
-        files, kept, sentences = _ratings(study, said, names), said, _drawn_too(said)
+        kept = [one for one in said if one.answers or one.sitting is not None]
+        files, sentences = _ratings(study, kept, names), _drawn_too(said)
     else:
         files, kept, sentences = _drawn(study, SHAPES[format_], said, names, photographs)
     if not kept:
-        raise InputError(f"there is nothing that {FORMATS[format_]} could hold", file=study.path)
+        whole = ": it has sets of landmarks of which every point is placed" * (format_ == "pts")
+        raise InputError(
+            f"there is nothing that {FORMATS[format_]} could hold{whole}", file=study.path
+        )
     images = sorted({one.image_id for one in kept}) if photographs else []
     pictures = (
         (f"{PHOTOGRAPHS}/{_png(names[one])}", png_bytes(study.images.pixels(one))) for one in images

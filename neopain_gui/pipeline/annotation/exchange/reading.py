@@ -174,11 +174,9 @@ class Reader:
                 self.left_out.append(f"{path.name}: {name} lies on no pixel of {image.name}.")
                 continue
             if name != one.name:
-                self._once(f"{path.name}: “{one.name}” is called “{name}” here.")
+                self._once(f"“{one.name}” is called “{name}” here.")
             if name in parts:
-                self._once(
-                    f"{path.name}: regions called “{name}” of one photograph are one region here."
-                )
+                self._once(f"Regions called “{name}” of one photograph are one region here.")
             parts.setdefault(name, []).append(one.outlines)
             if name not in weights or one.weight > weights[name].weight:
                 weights[name] = one
@@ -201,8 +199,8 @@ class Reader:
         for one in points:
             set_id = one.set if one.set in self._sets else self._landmarks
             if not set_id or one.name not in self._sets[set_id].names:
-                which = f"the set {set_id} has no such point" if set_id else "of which set?"
-                self._once(f"{path.name}: landmark “{one.name}”: {which} Left out.")
+                which = f"the set {set_id} has no such point." if set_id else "of which set?"
+                self._once(f"Landmark “{one.name}”: {which} Left out.")
                 continue
             made[set_id, one.name] = Landmark(
                 round="",

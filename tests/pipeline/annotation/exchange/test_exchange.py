@@ -147,7 +147,7 @@ def test_content_counts_before_the_name_and_sizes_have_to_agree(study, tmp_path)
     (folder / "a.json").write_text(json.dumps(record))
     found = look_at(study, [folder / "a.json"], rater="Ana")
     assert [(row.photograph, row.how) for row in found.rows] == [(first.name, "by content")]
-    assert found.left_out == ("a.json: “Mouth” is called “mouth” here.",)
+    assert found.left_out == ("“Mouth” is called “mouth” here.",)
     (folder / second.name).unlink()
     found = look_at(study, [folder / "a.json"], rater="Ana")
     assert [(row.photograph, row.how) for row in found.rows] == [(second.name, "by name")]
