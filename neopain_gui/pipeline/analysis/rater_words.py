@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from neopain_gui.agreement.intervals import CONFIDENCE
 from neopain_gui.annotation.agreement.value import Value
-from neopain_gui.counted import counted, listed, matching
+from neopain_gui.counted import counted, listed
 from neopain_gui.findings.raters import COEFFICIENTS, RaterRow, RoundAgreement
 from neopain_gui.percentages import percent
 
@@ -48,11 +48,9 @@ def _number(value: float) -> str:
 
 def _sentences(found: RoundAgreement) -> Iterator[str]:
     if found.waiting:
-        has = matching(len(found.waiting), "has", "have")
-        do = matching(len(found.waiting), "does", "do")
         yield (
-            f"{listed(found.waiting)} {has} not handed in the round “{found.round}” and "
-            f"{do} not count yet."
+            f"Not handed in yet, so not counted in the round “{found.round}”: "
+            f"{listed(found.waiting)}."
         )
     if not found.raters:
         return

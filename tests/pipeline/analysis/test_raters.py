@@ -96,7 +96,7 @@ def test_who_has_not_handed_in_does_not_count_and_it_is_said(rated):
     (found,) = agreement_of_raters(rated, [NAME])
     assert found.raters == FOUR[:3]
     assert found.waiting == ("Davi",)
-    assert "Davi has not handed in the round “Ward” and does not count yet." in found.sentences
+    assert "Not handed in yet, so not counted in the round “Ward”: Davi." in found.sentences
     assert "3 raters of the round “Ward” saw 12 photographs of 6 neonates." in found.sentences
     assert "“Cannot tell” was said 3 times and counts as nothing said." in found.sentences
     assert any(one.startswith("The intervals are of 6 neonates") for one in found.sentences)
