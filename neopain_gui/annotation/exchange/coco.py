@@ -14,6 +14,7 @@ from pydantic import Field
 
 from neopain_gui.annotation.exchange.rle import counts_of, counts_of_text, mask_of_counts
 from neopain_gui.annotation.exchange.sheet import (
+    MOST_PIXELS,
     WEIGHT,
     Files,
     Format,
@@ -30,6 +31,7 @@ from neopain_gui.annotation.exchange.sheet import (
     parsed,
     plain_polygons,
     region_of_mask,
+    size_of,
     weight_of,
 )
 from neopain_gui.annotation.landmarks import LandmarkSet
@@ -38,7 +40,6 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import Outlines
 
 FILE = "annotations.json"
-_MOST_PIXELS = 200_000_000
 
 
 class _Counts(Loose):
@@ -182,7 +183,9 @@ def read(content: bytes, path: Path, sets: Mapping[str, LandmarkSet]) -> Read:
             raise InputError("names a category that it does not list", file=path, place=place)
         of_image[str(annotation.image_id)].append(annotation)
     unknown: list[str] = []
-    sheets = [_sheet(one, of_image[str(one.id)], categories, sets, unknown) for one in found.images]
+    sheets = [
+        _sheet(one, of_image[str(one.id)], categories, sets, unknown, path) for one in found.images
+    ]
     return Read(sheets=tuple(sheets), left_out=named(unknown, "not understood", path.name))
 
 
@@ -192,8 +195,9 @@ def _sheet(
     categories: Mapping[str, _Category],
     sets: Mapping[str, LandmarkSet],
     unknown: list[str],
+    path: Path,
 ) -> Sheet:
-    size = (image.height, image.width) if image.height and image.width else None
+    size = size_of(image.height, image.width, path)
     regions: list[Region] = []
     points: list[Point] = []
     for one in annotations:
@@ -230,7 +234,7 @@ def _outlines(one: _Annotation, size: Size | None) -> Outlines:
     if isinstance(one.segmentation, _Counts):
         said = one.segmentation
         height, width = said.size
-        if min(said.size) < 1 or height * width > _MOST_PIXELS:
+        if min(said.size) < 1 or height * width > MOST_PIXELS:
             raise ValueError("the mask's size is none")
         counts = counts_of_text(said.counts) if isinstance(said.counts, str) else said.counts
         region = region_of_mask("mask", mask_of_counts(counts, said.size))

@@ -24,6 +24,7 @@ from neopain_gui.annotation.exchange.sheet import (
     named,
     plain_polygons,
     region_of_mask,
+    size_of,
     weight_of,
 )
 from neopain_gui.annotation.landmarks import LandmarkSet
@@ -115,14 +116,15 @@ def read(content: bytes, path: Path, sets: Mapping[str, LandmarkSet]) -> Read:
             remedy="export it from CVAT as “CVAT for images 1.1”",
         )
     unknown = [f"track {one.get('label', '')}" for one in root.iter("track")]
-    sheets = [_sheet(one, unknown) for one in root.iter("image")]
+    sheets = [_sheet(one, unknown, path) for one in root.iter("image")]
     return Read(sheets=tuple(sheets), left_out=named(unknown, "not understood", path.name))
 
 
-def _sheet(image: Xml.Element, unknown: list[str]) -> Sheet:
+def _sheet(image: Xml.Element, unknown: list[str], path: Path) -> Sheet:
     file, points = image.get("name", ""), []
     width, height = image.get("width", ""), image.get("height", "")
-    size = (int(height), int(width)) if width.isdecimal() and height.isdecimal() else None
+    known = width.isdecimal() and height.isdecimal()
+    size = size_of(int(height), int(width), path) if known else None
     outlines: dict[tuple[str, str], list[Outlines]] = {}
     weights: dict[tuple[str, str], str] = {}
     for number, shape in enumerate(image):

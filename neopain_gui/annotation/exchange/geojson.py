@@ -29,6 +29,7 @@ from neopain_gui.annotation.exchange.sheet import (
     named,
     parsed,
     polygons_of,
+    size_of,
     stem,
     weight_of,
 )
@@ -127,9 +128,7 @@ def read(content: bytes, path: Path, sets: Mapping[str, LandmarkSet]) -> Read:
     elif isinstance(raw, dict) and raw.get("type") == "Feature":
         raw = {"features": [raw]}
     found = parsed(_File, raw, path)
-    size = None
-    if found.image.width and found.image.height:
-        size = (found.image.height, found.image.width)
+    size = size_of(found.image.height, found.image.width, path)
     regions: list[Region] = []
     points: list[Point] = []
     unknown: list[str] = []

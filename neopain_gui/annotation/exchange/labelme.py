@@ -30,6 +30,7 @@ from neopain_gui.annotation.exchange.sheet import (
     parsed,
     plain_polygons,
     region_of_mask,
+    size_of,
     stem,
     weight_of,
 )
@@ -129,9 +130,7 @@ def read(content: bytes, path: Path, sets: Mapping[str, LandmarkSet]) -> Read:
     """Read a file; shapes of one label and group are one region."""
     found = parsed(_File, json_of(content, path), path)
     data = _picture(found, path)
-    size = None
-    if found.imageHeight and found.imageWidth:
-        size = (found.imageHeight, found.imageWidth)
+    size = size_of(found.imageHeight, found.imageWidth, path)
     points: list[Point] = []
     outlines: dict[tuple[str, object], list[Outlines]] = {}
     weights: dict[tuple[str, object], str] = {}

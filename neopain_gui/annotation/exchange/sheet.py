@@ -21,6 +21,8 @@ CORNER = 0.5
 """What is added to (x, y) for programs that count from the corner of the first pixel."""
 LANDMARKS, HIDDEN, WEIGHT = "landmarks", "hidden", "weight"
 """What files call the set of a point, a point that cannot be seen, and how much a region counts."""
+MOST_PIXELS = 200_000_000
+"""Of a photograph."""
 _DECIMALS = 2
 _SOME = 3
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -187,6 +189,21 @@ def json_of(content: bytes, path: Path) -> Any:
 def json_bytes(content: Any) -> bytes:
     """Write JSON."""
     return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
+
+
+def size_of(height: int | None, width: int | None, path: Path) -> Size | None:
+    """Return a photograph's size; None where it is not said.
+
+    Raises
+    ------
+    InputError
+        No photograph is so large: memory would be given for it.
+    """
+    if not height or not width:
+        return None
+    if min(height, width) < 1 or height * width > MOST_PIXELS:
+        raise InputError(f"says that a photograph has {width} × {height} pixels", file=path)
+    return height, width
 
 
 def stem(file: str) -> str:

@@ -117,6 +117,7 @@ def test_run_lengths_go_down_the_columns_and_text_of_coco_is_read():
         ("labelme", b"{", "is no JSON"),
         ("labelme", b'{"shapes": [{"label": 5}]}', "shapes 1 label: cannot be used"),
         ("coco", b'{"images": [], "annotations": [{"image_id": 1, "category_id": 1}]}', "annota"),
+        ("labelme", b'{"shapes": [], "imageHeight": 99999999, "imageWidth": 9999}', "pixels."),
         ("geojson", b'{"type": "FeatureCollection"}', "features: cannot be used: field required"),
         ("cvat", b"<annotations", "is no XML"),
         ("cvat", b"<VOC/>", "is no file of CVAT"),
