@@ -67,7 +67,7 @@ class ChosenItems(QListWidget):
     def _add(self, key: str, text: str, tip: str, ticked: bool) -> None:
         item = QListWidgetItem(text)
         item.setData(_KEY, key)
-        item.setToolTip(literal(tip))
+        item.setToolTip(literal("\n".join(dict.fromkeys(one for one in (text, tip) if one))))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

@@ -87,6 +87,7 @@ class RoundForm(QWidget):
         )
         self.new_rater = QLineEdit()
         self.new_rater.setPlaceholderText("Another")
+        self.new_rater.setToolTip("Another rater’s pseudonym")
         self.new_rater.setAccessibleName("Another rater’s pseudonym")
         self.add_rater = QPushButton("Add")
         self.add_rater.setToolTip("Ask somebody who is not in the study yet")
