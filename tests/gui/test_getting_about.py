@@ -67,19 +67,19 @@ def test_tabs_by_their_number_and_one_after_the_other(opened):
         press(opened, key, CTRL)
         assert workspace.currentIndex() == place
     seen = []
-    for _ in range(5):
+    for _ in range(6):
         press(opened, Qt.Key.Key_Tab, CTRL)
         seen.append(workspace.currentIndex())
-    assert seen == [1, 2, 3, 4, 0]
+    assert seen == [1, 2, 3, 4, 5, 0]
     press(opened, Qt.Key.Key_Backtab, CTRL | SHIFT)
-    assert workspace.currentIndex() == 4
+    assert workspace.currentIndex() == 5
 
 
 def test_a_tab_leads_out_of_an_importer(opened, tmp_path):
     opened.show_page(opened.start)
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     assert opened.pages.currentWidget() is opened.workspace
-    assert opened.workspace.currentIndex() == 3
+    assert opened.workspace.currentIndex() == 4
 
 
 def test_the_views_of_a_tab(opened, qtbot):
@@ -89,7 +89,7 @@ def test_the_views_of_a_tab(opened, qtbot):
         press(opened, Qt.Key.Key_PageDown, CTRL)
         names.append(workspace.view)
     assert names == ["steps", "panes", "viewer"]
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     panel = workspace.lazy["compare"].fill()
     for view in (CompareView.VIOLINS, CompareView.GRID, CompareView.STATISTICS, CompareView.MATRIX):
         press(opened, Qt.Key.Key_PageDown, CTRL)
@@ -188,7 +188,7 @@ def test_text_grows_and_shrinks_is_remembered_and_leaves_the_zoom_alone(opened, 
 
 def test_large_text_is_cut_nowhere_and_comes_back_whole(opened, qtbot):
     opened.resize(1280, 720)
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     panel = opened.workspace.lazy["compare"].fill()
     matrix = panel.view
     qtbot.waitUntil(lambda: matrix.matrix.rowCount() > 2, timeout=20_000)
@@ -395,7 +395,7 @@ def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened,
 
 
 def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
-    QTest.keyClick(opened, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(opened, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     for letter, scope in (("a", Scope.ALL), ("g", Scope.PHOTOGRAPH)):
@@ -519,7 +519,7 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
 
 
 def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtbot):
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     at = panel.view.visualRect(panel.view.matrix.index(0, 1)).center()
@@ -532,7 +532,7 @@ def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtb
 
 
 def test_pictures_everywhere_can_be_copied_by_a_right_click(opened, qtbot):
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     panel.view.setCurrentIndex(panel.view.matrix.index(0, 1))
@@ -581,7 +581,7 @@ def test_ctrl_c_copies_the_picture_that_is_shown(opened):
 
 
 def test_ctrl_c_copies_cells_and_a_whole_table_with_its_heads(opened, qtbot):
-    press(opened, Qt.Key.Key_4, CTRL)
+    press(opened, Qt.Key.Key_5, CTRL)
     panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     matrix = panel.view.matrix

@@ -64,6 +64,7 @@ class RoundList(QWidget):
         self._session = session
         self.setAccessibleName("Rounds")
         self.rounds: tuple[Round, ...] = ()
+        self._wanted = ""
         self.empty = Empty("check")
         self.list = QListWidget()
         self.list.setAccessibleName("Rounds of this study")
@@ -175,7 +176,8 @@ class RoundList(QWidget):
         return current.raters[row] if current is not None and 0 <= row < len(current.raters) else ""
 
     def choose(self, name: str) -> None:
-        """Choose a round by its name."""
+        """Choose a round by its name; one that is not listed yet, when the list is shown."""
+        self._wanted = name
         for row, one in enumerate(self.rounds):
             if one.name == name:
                 self.list.setCurrentRow(row)
@@ -195,7 +197,9 @@ class RoundList(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         names = [one.name for one in self.rounds]
-        row = names.index(chosen.name) if chosen is not None and chosen.name in names else 0
+        wanted = self._wanted or (chosen.name if chosen is not None else "")
+        self._wanted = ""
+        row = names.index(wanted) if wanted in names else 0
         self.list.setCurrentRow(row if names else -1)
         self._show(rater)
 
