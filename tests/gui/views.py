@@ -20,6 +20,7 @@ from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
 from neopain_gui.pipeline.classifier_preview import Preview
 from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.rounds.making import begin, made_now
 from neopain_gui.pipeline.weights_work import LookedAt
 from neopain_gui.study import Study
 from neopain_gui.training.epoch import BatchSeen, Epoch
@@ -421,6 +422,52 @@ class Walk:
         page.file.name.setText("n_cnn_phantoms")
         page.file.more.click()
         self._until(lambda: page.file.preview.preview is not None)
+        return self.window
+
+    def show_annotate(self):
+        self.window.pages.currentWidget().close_button.click()
+        study = self.window.session.study
+        images = tuple(image.id for image in study.images.all())
+        asked = ("label", "score", "scale:nfcs", "regions", "note")
+        people = ("A rater with a rather long pseudonym", "R2")
+        begin(
+            study,
+            made_now(
+                name="Second ward", raters=people, image_ids=images, seed=3, instruments=asked
+            ),
+        )
+        rounds = self.window.go("annotate").show_page("rounds")
+        self.window.session.annotations_changed.emit()
+        rounds.choose("Second ward")
+        self._until(lambda: rounds.rater == people[0])
+        return self.window
+
+    def show_new_round(self):
+        self._run("new_round")
+        settle(20)
+        self.window.pages.currentWidget().form.name.deselect()
+        return self.window
+
+    def show_round(self):
+        self.window.pages.currentWidget().cancel.click()
+        self.window.go("annotate").pages["rounds"].rate.click()
+        page = self.window.pages.currentWidget()
+        self._until(lambda: page.course.running)
+        QTest.keyClicks(page, "P7QW")
+        return self.window
+
+    def show_round_handed_in(self):
+        course = self.window.pages.currentWidget().course
+        course.hand_in()
+        course.amend("the brow was seen later, when the light was better")
+        QTest.keyClicks(self.window.pages.currentWidget(), "N")
+        self.window.messages.clear("info", "success", "warning")
+        settle(20)
+        return self.window
+
+    def show_review(self):
+        self.window.pages.currentWidget().head.review.click()
+        settle(200)
         return self.window
 
     def show_palette(self):
