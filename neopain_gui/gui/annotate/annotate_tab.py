@@ -45,7 +45,6 @@ class AnnotateTab(QWidget):
         self._session, self._jobs = session, jobs
         self.wanted: tuple[Round, str] | None = None
         self.switch = SegmentRow({one.id: (one.title, one.tip) for one in PAGES}, ROUNDS)
-        self.switch.setVisible(len(PAGES) > 1)
         self.switch.chosen.connect(self.show_page)
         self.stack = Stack(self)
         self.pages: dict[str, QWidget] = {}
