@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self._docks.show(alone.beside(self, page))
+        self.actions_table.refresh()
 
     def leave_page(self, page: QWidget) -> None:
         """Remove a page for good and go back to the study, or to the start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, listed
 from neopain_gui.gui.annotate.rating.amending import amendment_words, reason_of
 from neopain_gui.gui.annotate.rating.course import Course
 from neopain_gui.gui.annotate.rating.head import Head
@@ -32,11 +33,13 @@ from neopain_gui.gui.annotate.rating.simple_questions import (
     Question,
     ScoreQuestion,
 )
+from neopain_gui.gui.annotate.rounds.round_words import instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Page, Stack
 from neopain_gui.pipeline.settings.instruments import study_landmark_sets, switches_of
 
@@ -186,11 +189,13 @@ class RatingPage(QWidget):
         buttons = QHBoxLayout()
         for button in (self.back, self.next, self.hand_in, self.amend):
             buttons.addWidget(button)
+            button.setProperty(KEEP_CLEAR, True)
         beside = QWidget()
         beside.setFixedWidth(PANEL)
         outer = QVBoxLayout(beside)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(Page(asked, across=False), 1)
+        self._scrolled = Page(asked, across=False)
+        outer.addWidget(self._scrolled, 1)
         outer.addWidget(self.left)
         outer.addLayout(buttons)
         return beside
@@ -202,6 +207,7 @@ class RatingPage(QWidget):
         self.canvas.clear()
         for question in self.questions:
             question.show_photograph(None)
+        self._scrolled.verticalScrollBar().setValue(0)
         following = course.place + 1
         ahead = course.turns[following].image_id if following < len(course.turns) else ""
         self._photograph.ask(course.turn.image_id, ahead)
@@ -267,15 +273,21 @@ class RatingPage(QWidget):
     def go_on(self) -> None:
         """Go to the next photograph that is left; say what is open where there is none."""
         open_ = self.course.open_questions()
+        said = f"{counted(len(open_), 'answer')} open ({listed(self._words(open_))})"
         if self.course.next():
             if open_:
-                self._tell(f"{counted(len(open_), 'answer')} open: the photograph comes again.")
+                self._tell(f"{said}: the photograph comes again.")
             return
         self.refresh()
         if open_:
-            self._tell(f"{counted(len(open_), 'answer')} open on this, the last photograph left.")
+            self._tell(f"{said} on this, the last photograph left.")
         elif not self.course.handed_in:
             self._tell("Every photograph is done. Hand the round in when nothing is to be changed.")
+
+    def _words(self, open_: Sequence[tuple[str, str]]) -> list[str]:
+        """Name questions without an answer, those of a scale together."""
+        scales = self.course.scales
+        return list(dict.fromkeys(instrument_words([one], scales) for one, _item in open_))
 
     def close_round(self) -> None:
         """Write down the time and leave."""

@@ -71,7 +71,7 @@ class Actions(QObject):
         """Enable what can be used now."""
         holds = self._conditions.holding()
         for command in self.commands:
-            self.by_id[command.id].setEnabled(holds[command.when])
+            self.by_id[command.id].setEnabled(self._conditions.may(command, holds))
 
     def check(self, *_: object) -> None:
         """Check what is on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.place.command import Condition
+from neopain_gui.gui.place.command import Command, Condition
 from neopain_gui.gui.place.window import Window
 from neopain_gui.gui.state.session import Session
 
@@ -32,12 +32,31 @@ class Conditions:
             holds[name] = holds[one.needs] and one.holds(self._window)
         return holds
 
+    def may(self, command: Command, holds: Mapping[str, bool]) -> bool:
+        """Say whether a command can be used, by what :meth:`holding` returned.
+
+        While a page is alone, such as a round, nothing acts on the study behind it: it would be
+        another photograph than the one in sight, and what a round hides would be seen.
+        """
+        return holds[command.when] and (not self._alone or _beside_a_round(command))
+
+    @property
+    def _alone(self) -> bool:
+        pages = getattr(self._window, "pages", None)  # the commands are there before the pages
+        return pages is not None and getattr(pages.currentWidget(), "alone", False)
+
     def why_not(self, name: str) -> str:
         """Say what is missing where a condition does not hold."""
+        if self._alone and (name not in self._own or self._own[name]()):
+            return "close the round first"
         one = self._of_places.get(name)
         if one is None:
             return why_not(name, self._window.session)
         return one.missing if self._own[one.needs]() else why_not(one.needs, self._window.session)
+
+
+def _beside_a_round(command: Command) -> bool:
+    return command.when in ("always", "undo", "redo", "busy") or command.id == "close_study"
 
 
 def own_conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:

@@ -150,3 +150,21 @@ def test_a_photograph_that_cannot_be_read_is_not_named(blind, window, qtbot, mon
         timeout=5000,
     )
     assert leaks(window, hidden) == []
+
+
+def test_no_command_reaches_the_study_behind_a_round(blind, window):
+    page, _ = blind
+    table = window.actions_table.by_id
+    before = [image.label for image in window.session.study.images.all()]
+    for name in ("label_no_pain", "edit_photographs", "go_inspect", "show_viewer", "panel_study"):
+        if name in table:
+            table[name].trigger()
+            assert not table[name].isEnabled()
+    QTest.keyClick(page, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages.currentWidget() is page
+    assert [image.label for image in window.session.study.images.all()] == before
+    assert window.actions_table.why_not("label_no_pain") == "close the round first"
+    assert table["close_study"].isEnabled()
+    page.close_round()
+    assert table["label_no_pain"].isEnabled()
+    assert table["go_inspect"].isEnabled()
