@@ -140,6 +140,7 @@ class AdjudicationPage(QWidget):
 
     def read(self) -> None:
         """Read the disagreements of the chosen round; the chosen line stays chosen."""
+        from neopain_gui.pipeline.analysis.raters import handed_in_by
         from neopain_gui.pipeline.rounds.adjudicating import study_disagreements
 
         study, name, chosen = self._session.study, self.deciding.round.currentText(), self.chosen
@@ -150,12 +151,8 @@ class AdjudicationPage(QWidget):
         everything = study_disagreements(study, name, apart=self.deciding.share)
         left = [one for one in everything if one.decision is None]
         self.found = left if self.left_only.isChecked() else everything
-        self.says.setText(
-            f"{counted(len(everything), 'disagreement')} of those who handed in, "
-            f"{len(left)} not decided."
-            if everything
-            else "Those who handed in do not disagree."
-        )
+        handed_in = handed_in_by(study, study.annotations.round(name))
+        self.says.setText(_says(len(handed_in), len(everything), len(left)))
         self._fill()
         keys = [one.key for one in self.found]
         row = keys.index(chosen.key) if chosen is not None and chosen.key in keys else 0
@@ -278,3 +275,13 @@ class AdjudicationPage(QWidget):
         if self.found[place].key != was.key:
             self._choose(place)
         self.deciding.answer.setFocus()
+
+
+def _says(handed_in: int, found: int, left: int) -> str:
+    """Say how many disagreements there are, and not that there are none where nobody can."""
+    if handed_in < 2:
+        many = "Nobody has" if not handed_in else "One rater has"
+        return f"{many} handed in this round: there is nothing to compare yet."
+    if not found:
+        return f"The {handed_in} raters who handed in do not disagree."
+    return f"{counted(found, 'disagreement')} of those who handed in, {left} not decided."

@@ -33,6 +33,10 @@ TOOLS = {
 }
 
 
+_LINES = 3
+"""Of what is said of a tool, at most."""
+
+
 class MarkBar(QWidget):
     """The controls of a :class:`~neopain_gui.gui.annotate.drawing.mark_editor.MarkEditor`.
 
@@ -62,6 +66,9 @@ class MarkBar(QWidget):
         self.says = PlainLabel()
         self.says.setWordWrap(True)
         self.says.setAccessibleName("What the tool does")
+        # room for the longest, so that no tool moves the buttons under the pointer
+        self.says.setMinimumHeight(_LINES * self.says.fontMetrics().height())
+        self.says.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.weight = SegmentRow(
             {
                 1: ("1", "The region counts once"),

@@ -45,8 +45,12 @@ class ChosenItems(QListWidget):
         self.changed.emit()
 
     def add(self, key: str, text: str) -> None:
-        """Add a line that is ticked; one that is there is ticked."""
-        there = next((one for one in self._items() if one.data(_KEY) == key), None)
+        """Add a line that is ticked; one that is there is ticked.
+
+        "p01" is P01: nobody means two who differ by a capital letter.
+        """
+        same = (one for one in self._items() if one.data(_KEY).casefold() == key.casefold())
+        there = next(same, None)
         if there is None:
             self._add(key, text, "", True)
             self.changed.emit()

@@ -92,7 +92,8 @@ class NewRoundPage(QWidget):
         try:
             said = making.comes_to(self._round(), self._neonates)
         except NeoPainError as error:
-            self.comes_to.setText(breakable(str(error)))
+            text = str(error)
+            self.comes_to.setText(breakable(f"{text[:1].upper()}{text[1:]}"))
             self.button.setEnabled(False)
             return
         self.comes_to.setText(breakable(" ".join(said)))

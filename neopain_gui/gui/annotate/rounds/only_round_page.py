@@ -80,6 +80,7 @@ class OnlyRoundPage(QWidget):
         for label in (title, self.asks, self.state):
             label.setWordWrap(True)
             label.setFixedWidth(_WIDTH)
+            label.setMinimumHeight(max(0, label.heightForWidth(_WIDTH)))
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         for button in (self.rate, self.file, self.leave):
             button.setFixedWidth(_WIDTH)
@@ -103,6 +104,7 @@ class OnlyRoundPage(QWidget):
         else:
             said = "Nothing is left: go in once more and hand it in."
         self.state.setText(said)
+        self.state.setMinimumHeight(max(0, self.state.heightForWidth(_WIDTH)))
         self.rate.setText(f"Look at what {self.rater} said" if handed else f"Rate as {self.rater}")
 
     def showEvent(self, event: QShowEvent) -> None:
