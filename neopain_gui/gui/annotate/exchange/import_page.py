@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,181 +18,86 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.exchange.whose import Whose
-from neopain_gui.gui.base import faults, theme
-from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
-from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.annotate.intake_page import (
+    Found,
+    IntakePage,
+    Words,
+    sentences_list,
+    text_label,
+)
+from neopain_gui.gui.base.plain import breakable, literal
+from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.state.session import Session
-from neopain_gui.gui.widgets import file_dialogs
-from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.annotation.exchange.into import Brought, Row
     from neopain_gui.study import Study
 
-_TOPIC = "import annotations"
-_KIND = "annotations"
-_FILES = "Annotations (*.json *.geojson *.xml *.pts *.png *.csv);;All files (*)"
+_WORDS = Words(
+    title="Import annotations",
+    about="Files of labelme, COCO, QuPath (GeoJSON), CVAT and iBUG (.pts), masks (PNG in a folder "
+    "called like the photograph), and tables of ratings (CSV). Photographs are recognised by their "
+    "content, then by their name. Nothing is taken in before you say so.",
+    topic="import annotations",
+    kind="annotations",
+    files="Annotations",
+    filters="Annotations (*.json *.geojson *.xml *.pts *.png *.csv);;All files (*)",
+    folder="Folder of annotations",
+    reading="Read annotations",
+)
 _HEADS = ("Photograph", "Recognised", "Gets", "From", "Rater", "Round")
 
 
-class ImportAnnotationsPage(QWidget):
-    """Files of other programs, whose they are, and what each photograph gets.
+class ImportAnnotationsPage(IntakePage):
+    """Files of other programs, whose they are, and what each photograph gets."""
 
-    Parameters
-    ----------
-    session, jobs
-        Shared; the open study takes in what they say.
-
-    Signals
-    -------
-    closed()
-        The page is no longer wanted.
-    """
-
-    closed = Signal()
+    found: Brought | None
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._jobs = session, jobs
-        self.files: list[Path] = []
+        super().__init__(session, jobs, _WORDS, parent)
         self._refused: list[Path] = []  # looked at again when it is said whose they are
-        self.found: Brought | None = None
-        self._task: Task | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
-        outer.setSpacing(theme.SPACE)
-        title = PlainLabel("Import annotations")
-        title.setFont(theme.heading_font(self.font()))
-        outer.addWidget(title)
-        outer.addWidget(
-            _text(
-                "Files of labelme, COCO, QuPath (GeoJSON), CVAT and iBUG (.pts), masks (PNG in a "
-                "folder called like the photograph), and tables of ratings (CSV). Photographs are "
-                "recognised by their content, then by their name. Nothing is taken in before you "
-                "say so."
-            )
-        )
-        outer.addLayout(self._choosing())
-        self.whose = Whose(session)
+
+    def _arrange(self, outer: QVBoxLayout) -> None:
+        self.whose = Whose(self._session)
         self.whose.changed.connect(self.look)
         outer.addWidget(self.whose)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(6)
-        self.bar.setAccessibleName("Progress")
-        self.bar.hide()
         outer.addWidget(self.bar)
-        self.heading = _text("")
+        self.heading = text_label("")
         outer.addWidget(self.heading)
         self.table = _table()
         outer.addWidget(self.table, 3)
-        self.notes = QListWidget()
-        self.notes.setWordWrap(True)
-        self.notes.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.notes.setAccessibleName("What differs, and what is left out")
+        self.notes = sentences_list("What differs, and what is left out")
         outer.addWidget(self.notes, 2)
         self.replacing = QCheckBox("Where they differ, let the &files count")
         self.replacing.toggled.connect(self.look)
         outer.addWidget(self.replacing)
-        outer.addLayout(self._footer())
-        self.closed.connect(lambda: session.settle(_TOPIC))
-        self._show(None)
 
-    def _choosing(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE)
-        self.add_files = QPushButton("&Add files…")
-        self.add_files.clicked.connect(self.choose_files)
-        self.add_folder = QPushButton("Add a f&older…")
-        self.add_folder.clicked.connect(self.choose_folder)
-        self.chosen = PlainLabel()
-        for widget in (self.add_files, self.add_folder, self.chosen):
-            row.addWidget(widget)
-        row.addStretch(1)
-        return row
-
-    def _footer(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE)
-        row.addStretch(1)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.clicked.connect(self._leave)
-        row.addWidget(self.cancel)
-        self.button = QPushButton("&Take in")
-        self.button.setDefault(True)
-        self.button.setProperty(KEEP_CLEAR, True)
-        self.button.clicked.connect(self._take_in)
-        row.addWidget(self.button)
-        return row
-
-    # -- choosing ----------------------------------------------------------------------------
-    def choose_files(self) -> None:
-        """Ask for files."""
-        self.open_files(file_dialogs.files(self, _KIND, "Annotations", _FILES))
-
-    def choose_folder(self) -> None:
-        """Ask for a folder of files."""
-        folder = file_dialogs.folder(self, _KIND, "Folder of annotations")
-        if folder is not None:
-            self.open_files([folder])
-
-    def open_files(self, files: Sequence[Path]) -> None:
-        """Look at more files and folders."""
-        new = [one for one in files if one not in self.files]
-        if new:
-            self._look(self.files + new)
-
+    # -- looking -----------------------------------------------------------------------------
     def look(self) -> None:
-        """Look at what was chosen again, as it is decided now."""
+        """Look at what was chosen again, as it is decided now; at what was refused, too."""
         if files := self._refused or self.files:
             self._look(files)
 
     def _look(self, files: list[Path]) -> None:
         study = self._session.study
-        if study is None:
-            return
-        if self._task is not None:
-            self._task.cancel()
-        self._session.settle(_TOPIC)
-        self._task = self._jobs.local(
-            look,
-            title="Read annotations",
-            kwargs={
+        if study is not None:
+            asked = {
                 "study": study,
-                "files": files,
                 "rater": self.whose.rater,
                 "round_": self.whose.round,
                 "landmarks": self.whose.landmarks,
                 "replacing": self.replacing.isChecked(),
-            },
-            repeatable=False,
-            visible=False,
-            on_done=partial(self._looked, files),
-            on_failed=partial(self._failed, files),
-        )
-        self.bar.show()
-        self.button.setEnabled(False)
-        self._task.ended.connect(self._ended)
+            }
+            self._read(look, files, asked)
 
-    def _ended(self) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self.bar.hide()
-            self._refresh()
-
-    def _looked(self, files: list[Path], found: Brought) -> None:
-        self.files, self._refused = files, []
-        self._show(found)
+    def _looked(self, files: list[Path], found: Found) -> None:
+        self._refused = []
+        super()._looked(files, found)
 
     def _failed(self, files: list[Path], error: object) -> None:
-        """Say what is wrong with what was added; what was there before stays."""
         self._refused = files
-        if isinstance(error, BaseException):
-            sentence, details = faults.describe(error)
-            self._session.tell(Message(level="error", text=sentence, details=details, topic=_TOPIC))
+        super()._failed(files, error)
 
     # -- showing -----------------------------------------------------------------------------
     def _show(self, found: Brought | None) -> None:
@@ -226,10 +124,6 @@ class ImportAnnotationsPage(QWidget):
             said += f" Where {differ}, {counts}."
         return said + (" There is nothing to take in." if found.changes_nothing else "")
 
-    def _refresh(self) -> None:
-        usable = self.found is not None and not self.found.changes_nothing
-        self.button.setEnabled(usable and self._task is None and self._session.editable)
-
     # -- taking in ---------------------------------------------------------------------------
     def _take_in(self) -> None:
         from neopain_gui.pipeline.annotation.exchange.taking import Taking
@@ -247,16 +141,6 @@ class ImportAnnotationsPage(QWidget):
         )
         if kept:
             self.closed.emit()
-
-    def _tell(self) -> None:
-        """Tell of rounds and answers, and of raters and scores."""
-        self._session.annotations_changed.emit()
-        self._session.gaze_changed.emit()
-
-    def _leave(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        self.closed.emit()
 
 
 def look(
@@ -280,12 +164,6 @@ def look(
         replacing=replacing,
         job=job,
     )
-
-
-def _text(text: str) -> QLabel:
-    label = PlainLabel(breakable(text))
-    label.setWordWrap(True)
-    return label
 
 
 def _table() -> QTableWidget:
