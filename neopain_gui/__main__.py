@@ -4,23 +4,45 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def open_window(study: Path | None = None, *, demo: bool = False) -> int:
-    """Open the window, on a study if one is given; return the exit code."""
+def open_window(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
+    """Open the window, on a study or on photographs if some are given; return the exit code."""
     from neopain_gui.gui.application import main as run_window
 
-    return run_window(study=study, demo=demo)
+    return run_window(paths, demo=demo)
+
+
+def to_open(words: Sequence[str]) -> list[Path] | None:
+    """Return the files and folders that somebody opens with NeoPain; None where it is a command.
+
+    No command has a dot or a separator in its name, and a file manager gives whole paths.
+
+    Examples
+    --------
+    >>> to_open(["ward.neopain"]) == [Path("ward.neopain")]
+    True
+    >>> to_open(["gaze", "export.tsv"]) is None
+    True
+    """
+    words = [word for word in words if not word.startswith("-psn_")]  # macOS' own
+    if all(_names_file(word) for word in words):
+        return [Path(word) for word in words]
+    return None
+
+
+def _names_file(word: str) -> bool:
+    return not word.startswith("-") and any(sign in word for sign in "./\\")
 
 
 def main() -> None:
     """Start NeoPain."""
     multiprocessing.freeze_support()
-    if len(sys.argv) == 1:
-        sys.exit(open_window())
-    if len(sys.argv) == 2 and sys.argv[1].rstrip("/\\").endswith(".neopain"):
-        sys.exit(open_window(Path(sys.argv[1])))
+    paths = to_open(sys.argv[1:])
+    if paths is not None:
+        sys.exit(open_window(paths))
     from neopain_gui.cli import run_command
     from neopain_gui.engine.quiet import keep_libraries_off_the_terminal
 

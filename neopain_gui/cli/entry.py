@@ -97,7 +97,7 @@ _HELP = "Add --help to the command to see what it takes."
 class OpenWindow(Protocol):
     """What opens the window; handed in, because this module does not know it."""
 
-    def __call__(self, study: Path | None = None, *, demo: bool = False) -> int:
+    def __call__(self, paths: Sequence[Path] = (), *, demo: bool = False) -> int:
         """Open the window and return its exit code."""
 
 

@@ -14,6 +14,7 @@ import typer
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import require_file, require_folder
+from neopain_gui.study_opener import names_study
 
 
 def _folder_to_write(path: Path | None) -> Path | None:
@@ -114,7 +115,7 @@ def parse_box(text: str) -> Box:
 
 def is_study(path: Path) -> bool:
     """Say whether a study is meant, not a photograph."""
-    return path.is_dir() or path.name.rstrip("/\\").endswith(".neopain")
+    return path.is_dir() or names_study(path)
 
 
 def size_of(text: str) -> tuple[int, int]:

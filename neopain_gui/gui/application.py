@@ -5,19 +5,24 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from neopain_gui.study_opener import folder_of, names_study
 
 if TYPE_CHECKING:
     from neopain_gui.gui.base.settings import Settings
     from neopain_gui.gui.jobs.orders import EngineLike
     from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.shell.opened_files import Application
 
 _SWITCH_SECONDS = 0.0005
 _SETTLED_MS = 2000
 NO_DISPLAY = 3
 """Exit code when there is no display to open a window on."""
+DESKTOP_ID = "neopain"
+"""The program's desktop entry without its ending, and its windows' name for the desktop."""
 
 
 def without_display(platform: str, environment: Mapping[str, str]) -> bool:
@@ -27,13 +32,13 @@ def without_display(platform: str, environment: Mapping[str, str]) -> bool:
     return not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def main(study: Path | None = None, *, demo: bool = False) -> int:
+def main(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
     """Open the window and stay until it is closed.
 
     Parameters
     ----------
-    study : Path, optional
-        Opened once the window is there.
+    paths : sequence of Path
+        What was opened with the program: a study, or photographs and folders of them.
     demo : bool
         Whether to open the demo study.
 
@@ -49,37 +54,25 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
             file=sys.stderr,
         )
         return NO_DISPLAY
+    paths = [path.absolute() for path in paths]
+    if is_open_elsewhere(paths):
+        return 0
     from PySide6.QtCore import QTimer
-    from PySide6.QtGui import QImageReader
-    from PySide6.QtWidgets import QApplication
 
-    from neopain_gui.gui.base import text_size, theme
     from neopain_gui.gui.base.faults import Boundary
     from neopain_gui.gui.base.settings import Settings
 
-    application = QApplication.instance() or QApplication([sys.argv[0]])
-    if not isinstance(application, QApplication):
-        raise RuntimeError("an application without widgets is running")
-    application.setApplicationName("NeoPain")
-    application.setStyle("Fusion")
-    QImageReader.setAllocationLimit(256)
     settings = Settings()
-    text_size.apply(settings.text_size)
-    theme.apply_scheme(settings.scheme)
-    theme.follow_system()
-    application.setWindowIcon(theme.application_icon())
-    from neopain_gui.gui.shell import first_words
-
+    application = make_application(settings)
     window = make_window(settings)
     boundary = Boundary(window.show_fault)
     boundary.install()
+    application.opened.connect(window.take_dropped)
     window.show()
     window.say_research_only()
-    QTimer.singleShot(
-        0, window, lambda: first_words.say_what_is_not_kept(window.messages, settings)
-    )
-    if study is not None:
-        QTimer.singleShot(0, window, lambda: window.open_study(study))
+    QTimer.singleShot(0, window, lambda: say_first_words(window, settings))
+    if paths:
+        QTimer.singleShot(0, window, lambda: window.take_dropped(paths))
     elif demo:
         QTimer.singleShot(0, window, window.action("open_demo").trigger)
     try:
@@ -88,17 +81,62 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
         boundary.remove()
 
 
+def is_open_elsewhere(paths: Sequence[Path]) -> bool:
+    """Bring the window to the front that has the study open; say so, and whether there is one."""
+    if len(paths) != 1 or not names_study(paths[0]):
+        return False
+    from neopain_gui.gui.shell.one_window import brought_to_front
+
+    if not brought_to_front(paths[0]):
+        return False
+    print(  # noqa: T201 - for whoever has typed it; the window that comes says it too
+        f"{folder_of(paths[0]).name} is open already: its window was brought to the front."
+    )
+    return True
+
+
+def make_application(settings: Settings) -> Application:
+    """Make Qt's application, by the name under which desktops know the program."""
+    from PySide6.QtGui import QGuiApplication, QImageReader
+    from PySide6.QtWidgets import QApplication
+
+    from neopain_gui.gui.base import text_size, theme
+    from neopain_gui.gui.shell.opened_files import Application
+
+    application = QApplication.instance() or Application([DESKTOP_ID])
+    if not isinstance(application, Application):
+        raise RuntimeError("another application is running")
+    application.setApplicationName("NeoPain")
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
+    application.setStyle("Fusion")
+    QImageReader.setAllocationLimit(256)
+    text_size.apply(settings.text_size)
+    theme.apply_scheme(settings.scheme)
+    theme.follow_system()
+    application.setWindowIcon(theme.application_icon())
+    return application
+
+
+def say_first_words(window: MainWindow, settings: Settings) -> None:
+    """Say, once the window is there, what a person should know of this machine."""
+    from neopain_gui.gui.shell import first_words
+
+    first_words.say_what_is_not_kept(window.messages, settings)
+
+
 def make_window(settings: Settings) -> MainWindow:
     """Make the window, and let nothing hold it up that Python does by itself."""
     from PySide6.QtCore import QTimer
 
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.shell.one_window import OneWindow
     from neopain_gui.gui.state.session import Session
 
     # A thread that computes lets the window's go on after this long, not after 5 ms each time.
     sys.setswitchinterval(_SWITCH_SECONDS)
     window = MainWindow(Session(), Jobs(make_engine), settings)
+    OneWindow(window)
     # What was made until the panels are there stays: going through all of it in search of
     # garbage would halt the window for 50 ms, again and again.
     window.session.study_changed.connect(lambda: QTimer.singleShot(_SETTLED_MS, gc.freeze))

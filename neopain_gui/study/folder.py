@@ -29,7 +29,7 @@ from neopain_gui.study.database import (
 from neopain_gui.study.faults import BACKUPS_FOLDER, title
 from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
 from neopain_gui.study.leftovers import (
-    clear_copies,
+    clear_left,
     clear_unfinished,
     forget_making,
     unfinished_study,
@@ -39,6 +39,7 @@ from neopain_gui.study.looking import Looking, look_through
 from neopain_gui.study.map_store import MapStore
 from neopain_gui.study.mask_store import MaskStore
 from neopain_gui.study.naming import SUFFIX, existing_study, with_suffix
+from neopain_gui.study.opener import put_opener
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 _CLOCKS = 3.0
@@ -230,9 +231,11 @@ class StudyFolder:
                 self._lock.release()
 
     def _put_in_order(self) -> None:
-        """Remove what was left behind by a process that was killed."""
+        """Remove what a killed process left behind; put in what an earlier version did not."""
         remove_unfinished(self.path, self._begun)
-        self.remarks = (*self.remarks, *_clear(self.path, self._database))
+        put_opener(self.path)
+        known = {row["path"] for row in self._database.rows("SELECT path FROM images")}
+        self.remarks = (*self.remarks, *clear_left(self.path, known))
 
     @property
     def looked_through(self) -> bool:
@@ -388,13 +391,3 @@ def _right_to_write(
     lock = StudyLock(folder)
     why = lock.acquire()
     return why, None if why else lock
-
-
-def _clear(folder: Path, database: Database) -> tuple[str, ...]:
-    """Remove what was left behind by a process that was killed; return sentences about it."""
-    known = {row["path"] for row in database.rows("SELECT path FROM images")}
-    try:
-        found = (clear_copies(folder, known), clear_unfinished(folder.parent))
-    except OSError:
-        return ()  # the next time, perhaps
-    return tuple(filter(None, found))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from neopain_gui.study_opener import OPENER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -76,9 +78,11 @@ FOLDERS = {
 """Every folder of a study, and what a purge does to it."""
 
 FILES = frozenset(
-    {"study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "study.lock", "maps.lock"}
+    {"study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "study.lock", "maps.lock", OPENER}
 )
-"""Every file beside them: the database, written anew by a purge, and the empty locks."""
+"""Every file beside them: the database, written anew by a purge, the empty locks, and the file
+that opens the study, which is the same in every one.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from neopain_gui.counted import matching
 from neopain_gui.study.files import write_private
 from neopain_gui.study.lock import StudyLock
 from neopain_gui.study.photographs import IMAGES_FOLDER
+from neopain_gui.study_opener import OPENER
 
 COPYING = "copying"
 _COPY = re.compile(r"([0-9a-f]{64})(\.[A-Za-z0-9]{1,8})?")
@@ -28,7 +29,7 @@ _UNFINISHED = re.compile(re.escape(_PREFIX) + r"[A-Za-z0-9_]{8}")
 _MAKING = "making.lock"
 _OURS = re.compile(
     r"blobs|thumbnails|statistics|masks|backups|images|study\.lock|maps\.lock|making\.lock"
-    r"|study\.sqlite(-wal|-shm|-journal)?"
+    rf"|study\.sqlite(-wal|-shm|-journal)?|{re.escape(OPENER)}"
 )
 _SURELY_DEAD = 3600.0
 """Seconds after which a study is not being made any more, where no lock says so."""
@@ -125,6 +126,15 @@ def clear_unfinished(parent: Path) -> str:
     what = "A study that was" if count == 1 else f"{count} studies that were"
     was = matching(count, "was", "were")
     return f"{what} half made when NeoPain was stopped {was} removed from {parent.name}."
+
+
+def clear_left(folder: Path, known: Collection[str]) -> tuple[str, ...]:
+    """Remove both, copies in a study and studies beside it; return sentences about it."""
+    try:
+        found = (clear_copies(folder, known), clear_unfinished(folder.parent))
+    except OSError:
+        return ()  # the next time, perhaps
+    return tuple(filter(None, found))
 
 
 def _is_dead(folder: Path) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from neopain_gui.errors import EnvironmentFault, StudyError, refusal
 from neopain_gui.study.database import DATABASE_FILE
+from neopain_gui.study_opener import folder_of, opens
 
 SUFFIX = ".neopain"
 
@@ -20,8 +21,8 @@ def with_suffix(path: Path) -> Path:
 
 
 def existing_study(path: Path) -> Path:
-    """Return the study folder that the user means; refuse what is none."""
-    folder = path.absolute()
+    """Return the study folder that the user means, by a file that opens it too; or refuse."""
+    folder = folder_of(path.absolute())
     try:
         if not folder.exists() and folder.name and with_suffix(folder).is_dir():
             folder = with_suffix(folder)
@@ -30,6 +31,12 @@ def existing_study(path: Path) -> Path:
         raise EnvironmentFault(refusal(error, folder)) from error
     if not there:
         raise StudyError("there is no such study", file=folder)
+    if not is_study and opens(path) and folder != path.absolute():
+        raise StudyError(
+            "it lies in no study",
+            file=path,
+            remedy="open the file of this kind in the study's own folder, or that folder",
+        )
     if not is_study:
         raise StudyError(
             "it is not a NeoPain study",

@@ -15,6 +15,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.shell.commands.classifier_commands import look_at_dropped
 from neopain_gui.gui.shell.commands.run_commands import find_all_faces
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.study_opener import names_study
 
 if TYPE_CHECKING:
     from neopain_gui.dataset import FaceImage
@@ -212,4 +213,4 @@ def examine_files(study: Study, job: object = None) -> tuple[list[str], int]:
 
 
 def _is_study(path: Path) -> bool:
-    return path.suffix == ".neopain" or (path / "study.sqlite").is_file()
+    return names_study(path) or (path / "study.sqlite").is_file()

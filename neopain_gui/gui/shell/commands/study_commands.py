@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from neopain_gui import locations
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.shell.one_window import brought_to_front
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.study_opener import folder_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from neopain_gui.gui.place.window import Window
     from neopain_gui.study import Study
+
+_ELSEWHERE = "open elsewhere"
 
 
 def open_study(window: Window) -> None:
@@ -25,18 +31,36 @@ def open_study(window: Window) -> None:
 
 def open_path(window: Window, path: Path) -> None:
     """Open a study, or say why not."""
-    from neopain_gui.study import Study
-
     session, present = window.session, window.session.study
-    if present is not None and session.editable and path.resolve() == present.path.resolve():
+    same = present is not None and folder_of(path).resolve() == present.path.resolve()
+    if same and session.editable:
         window.show_study()  # twice open, it would be read-only
         return
-    if not window.may_leave("open another study", lambda: open_path(window, path)):
+    if brought_to_front(path):
+        window.session.tell(
+            Message(
+                level="info",
+                text=f"{folder_of(path).name} is open in another NeoPain window, which was brought "
+                "to the front; here it can only be read.",
+                action=("Open it to read", partial(_open, window, path)),
+                topic=_ELSEWHERE,
+            )
+        )
+        return
+    _open(window, path)
+
+
+def _open(window: Window, path: Path) -> None:
+    """Open a study, for writing if nobody else does, in place of the present one."""
+    from neopain_gui.study import Study
+
+    window.session.settle(_ELSEWHERE)
+    if not window.may_leave("open another study", partial(_open, window, path)):
         return
     try:
         study = Study.open(path, check="beside")
     except NeoPainError as error:
-        session.problem.emit(error)
+        window.session.problem.emit(error)
         return
     _use(window, study)
 
