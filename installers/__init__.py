@@ -1,0 +1,1 @@
+"""What makes NeoPain's installers; nothing of it is in the program."""
