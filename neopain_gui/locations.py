@@ -31,6 +31,11 @@ def models() -> Path:
     return _shipped("models")
 
 
+def native_list() -> Path:
+    """Return the list of the native libraries in a bundle; elsewhere there is none."""
+    return _PACKAGE / "_licences" / "native.json"
+
+
 def user_models() -> Path:
     """Return the user's own folder of weight files, beside the program's."""
     return data_folder() / "models"
