@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -46,6 +46,8 @@ class Ratings:
         In which order the rater sees the photographs.
     said : tuple of Said
         What was said at the turns at which anything was said.
+    switches : Mapping
+        How the switches of its scales were set where it was rated, by scale and switch.
     """
 
     round: Round
@@ -53,6 +55,7 @@ class Ratings:
     handed_in: str
     turns: tuple[Turn, ...]
     said: tuple[Said, ...]
+    switches: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 class _Part(BaseModel):
@@ -117,6 +120,7 @@ class _Round(_Part):
     seconds: float | None
     score_by: Literal["numbers", "slider", "line"]
     made: _Text
+    switches: dict[_Name, dict[_Name, bool]] = {}
 
 
 class _File(_Part):
@@ -154,6 +158,7 @@ def ratings_text(ratings: Ratings) -> str:
             "seconds": None if round_.seconds is None else float(round_.seconds),
             "score_by": round_.score_by,
             "made": round_.made,
+            "switches": {key: dict(one) for key, one in ratings.switches.items()},
         },
         "rater": ratings.rater,
         "handed_in": ratings.handed_in,
@@ -254,7 +259,7 @@ def _hash_of(content: Mapping[str, Any]) -> str:
 
 def _ratings_of(found: _File, path: Path) -> Ratings:
     images = tuple(dict.fromkeys(turn.photograph for turn in found.turns))
-    values: dict[str, Any] = found.round.model_dump()
+    values: dict[str, Any] = found.round.model_dump(exclude={"switches"})
     for name in ("instruments", "regions"):
         values[name] = tuple(values[name])
     round_ = _checked(
@@ -285,6 +290,7 @@ def _ratings_of(found: _File, path: Path) -> Ratings:
         handed_in=found.handed_in,
         turns=turns,
         said=tuple(said),
+        switches=found.round.switches,
     )
 
 

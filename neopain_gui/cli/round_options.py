@@ -74,6 +74,14 @@ ScoreByOption = Annotated[
 Regions = Annotated[
     Ids, typer.Option("--region", help="A name that is offered for regions; repeat it.")
 ]
+Switches = Annotated[
+    Ids,
+    typer.Option(
+        "--switch",
+        help="SCALE.SWITCH=on or =off: how the study adds a scale's total up, such as "
+        "nfcs.count_tongue_protrusion=off; repeat it. neopain scales lists them.",
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option("--seed", help="What orders and repeats are drawn from; drawn by default."),

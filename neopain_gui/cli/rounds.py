@@ -37,13 +37,17 @@ def new_round(
     seconds: opt.Seconds = None,
     score_by: opt.ScoreByOption = "numbers",
     region: opt.Regions = None,
+    switch: opt.Switches = None,
     seed: opt.Seed = None,
     preview: opt.Preview = False,
 ) -> None:
     """Make a round: who rates which photographs with what, in which way."""
+    from neopain_gui.annotation.scales.switches import switches_typed
     from neopain_gui.pipeline.rounds import making
+    from neopain_gui.pipeline.settings.instruments import study_scales, with_switches
 
     with opened_to_write(study) as opened:
+        switched = switches_typed(switch or (), study_scales(opened))
         raters = making.raters_of(opened, rater or [one.id for one in opened.annotations.raters()])
         wanted = making.Wanted(
             photographs=photograph or (),
@@ -68,11 +72,14 @@ def new_round(
             **said,
         )
         making.check_new(opened, made)
-        for sentence in making.comes_to(made, making.neonates_of(opened)):
+        said_of = making.switched_so(opened, made, switched)
+        for sentence in (*making.comes_to(made, making.neonates_of(opened)), *said_of):
             out.print(plain(sentence), soft_wrap=True)
         if preview:
             return
         making.begin(opened, made)
+        for key, value in with_switches(opened, switched).items():
+            opened.set_setting(key, value)
     out.print(plain(f"The round “{made.name}” was made, with seed {made.seed}."), soft_wrap=True)
 
 
@@ -93,6 +100,8 @@ def rounds(
     if remove:
         _remove(study, remove, rater, yes)
         return
+    from neopain_gui.pipeline.settings.instruments import switch_sentences
+
     with open_study(study) as opened:
         everything = opened.annotations.rounds()
         for one in everything:
@@ -100,6 +109,8 @@ def rounds(
             many = counted(len(one.image_ids), "photograph")
             asks = ", ".join(one.instruments)
             out.print(plain(f"{one.name}: {asks}; {many}, {how}"), soft_wrap=True)
+            for sentence in switch_sentences(opened, one.instruments):
+                out.print(plain(f"  {sentence}"), soft_wrap=True)
             for who in one.raters:
                 out.print(plain(f"  {who}: {_progress(opened, one.name, who)}"), soft_wrap=True)
     if not everything:

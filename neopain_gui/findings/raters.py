@@ -109,6 +109,8 @@ class RoundAgreement:
         Photographs that a rater saw twice.
     rows : tuple of RaterRow
         All coefficients.
+    switches : tuple of str
+        How the totals of its scales are added up, where the study can choose.
     sentences : tuple of str
         The same in words, the most important first.
     """
@@ -120,6 +122,7 @@ class RoundAgreement:
     neonates: int
     repeats: int
     rows: tuple[RaterRow, ...]
+    switches: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
 
     def of(self, among: Among) -> tuple[RaterRow, ...]:

@@ -177,6 +177,19 @@ def rename_participant(connection: sqlite3.Connection, old: str, new: str) -> No
                 f"UPDATE {table} SET {holds.participant} = ? WHERE {holds.participant} = ?",
                 (new, old),
             )
+    _rename_in_label(connection, old, new)
+
+
+def _rename_in_label(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Let the label that counts stay the same rater's."""
+    key = "counted label"
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    stored = json.loads(row[0]) if row is not None else None
+    if isinstance(stored, dict) and stored.get("rater") == old:
+        connection.execute(
+            "UPDATE settings SET value = ? WHERE key = ?",
+            (canonical_json({**stored, "rater": new}), key),
+        )
 
 
 def _rename_maps(connection: sqlite3.Connection, old: str, new: str) -> None:

@@ -145,3 +145,28 @@ def test_a_rater_and_a_round_are_removed_for_good(ward, capsys):
     assert neopain("rounds", ward) == 0
     assert "There is no round" in capsys.readouterr().out
     assert neopain("rounds", ward, "--remove", NAME, "--yes") == 2
+
+
+def test_a_scales_switch_is_set_with_the_round_and_said(ward, capsys):
+    """NAME asks the same scale, so its totals change too: the switch is the whole study's."""
+    switch = "nfcs.count_tongue_protrusion=off"
+    given = ("new-round", ward, "--name", "Second", "--instrument", "scale:nfcs", "--switch")
+    title = "NFCS, “Count tongue protrusion (for preterm neonates)”"
+    assert neopain("rounds", ward) == 0
+    assert f"{title}: on." in capsys.readouterr().out
+    assert neopain(*given, switch, "--preview") == 0
+    said = capsys.readouterr().out
+    assert f"{title}: off." in said
+    assert f"Totals of NFCS in “{NAME}” are added up so, too" in said
+    with Study.open(ward, read_only=True) as study:
+        assert study.setting("scale switches") is None
+    assert neopain(*given, switch) == 0
+    capsys.readouterr()
+    assert neopain("rounds", ward) == 0
+    assert capsys.readouterr().out.count(f"{title}: off.") == 2
+    for wrong, why in (
+        ("n-pass.points_for_prematurity=on", "does not ask for the scale “n-pass”"),
+        ("nfcs.mood=on", "there is no switch “nfcs.mood”"),
+    ):
+        assert neopain(*given[:3], "Third", *given[4:], wrong) == 2
+        assert why in capsys.readouterr().err

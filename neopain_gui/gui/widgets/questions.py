@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
@@ -22,6 +24,23 @@ def ask_name(parent: QWidget, title: str, label: str, text: str = "") -> str | N
     accepted = box.exec() == QInputDialog.DialogCode.Accepted
     box.deleteLater()
     return box.textValue().strip() if accepted else None
+
+
+def ask_pseudonym(parent: QWidget, title: str, before: str, taken: Collection[str]) -> str | None:
+    """Ask for another pseudonym; one that somebody has is refused where it is typed."""
+    said, name = f"New pseudonym of {before}", before
+    while True:
+        answer = ask_name(parent, title, said, name)
+        if answer is None or answer == before:
+            return None
+        name = answer
+        if name and name not in taken:
+            return name
+        said = (
+            f"{name} is somebody else. New pseudonym of {before}"
+            if name
+            else f"A pseudonym is not empty. New pseudonym of {before}"
+        )
 
 
 def drop_question(parent: QWidget) -> QMessageBox:

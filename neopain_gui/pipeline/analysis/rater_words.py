@@ -68,6 +68,8 @@ def _sentences(found: RoundAgreement) -> Iterator[str]:
     totals = [one for one in found.of("all") if one.total and one.coefficient == "icc_2_1"]
     for row in totals:
         yield f"On {row.title} they agree with an ICC(2,1) of {value_words(row.found)}."
+    if any(one.total for one in found.rows):
+        yield from (f"Totals are added up as the study chose: {one}" for one in found.switches)
     yield from _weakest(found)
     yield from _regions(found)
     yield from _twice(found)

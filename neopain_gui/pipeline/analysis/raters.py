@@ -33,7 +33,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.analysis.rater_regions import region_rows
 from neopain_gui.pipeline.analysis.rater_words import sentences_of
 from neopain_gui.pipeline.rounds.making import neonates_of
-from neopain_gui.pipeline.settings.instruments import study_scales, switches_of
+from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences, switches_of
 from neopain_gui.study import Study
 
 _KINDS: tuple[Kind, ...] = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
@@ -119,6 +119,7 @@ def _of_round(study: Study, round_: Round, neonates: Mapping[str, str], job: Job
         neonates=len(set(whose)),
         repeats=len(again),
         rows=tuple(rows),
+        switches=tuple(switch_sentences(study, round_.instruments)),
     )
     return replace(made, sentences=sentences_of(made))
 

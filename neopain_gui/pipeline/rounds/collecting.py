@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from neopain_gui.annotation.answers import Amendment, Answer
@@ -15,86 +15,14 @@ from neopain_gui.annotation.said import Said
 from neopain_gui.annotation.scales import Scale
 from neopain_gui.counted import counted, matching
 from neopain_gui.errors import InputError
+from neopain_gui.pipeline.rounds.collection import Collection, Conflict, State, Whose
 from neopain_gui.pipeline.rounds.making import now
 from neopain_gui.pipeline.rounds.ratings import only_round, ratings_of
-from neopain_gui.pipeline.settings.instruments import study_scales
+from neopain_gui.pipeline.settings.instruments import study_scales, switches_of
 from neopain_gui.study import Study
 from neopain_gui.study.naming import SUFFIX
 
 Turn = tuple[str, str, str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """A turn of which study and file say different things.
-
-    Attributes
-    ----------
-    file : str
-        The file's name.
-    photograph : str
-        What people know the photograph by.
-    there : Said
-        What the file says, with the study's names.
-    changes : tuple of Change
-        In what they differ, the study before and the file after.
-    """
-
-    file: str
-    photograph: str
-    there: Said
-    changes: tuple[Change, ...]
-
-    @property
-    def sentence(self) -> str:
-        """Who says what here and there."""
-        again = ", second time" if self.there.repeat else ""
-        parts = [
-            f"{one.what}: {one.before} in the study, {one.after} in {self.file}"
-            for one in self.changes
-        ]
-        return f"{self.there.rater}, {self.photograph}{again}: {'; '.join(parts)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What is said at some turns, and who has handed in: one side of an edit.
-
-    Attributes
-    ----------
-    said : tuple of Said
-        All of each turn.
-    handed_in : Mapping of (str, str) to str
-        When, by round and rater; empty where they have not.
-    """
-
-    said: tuple[Said, ...]
-    handed_in: Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
-    """What taking files in would do.
-
-    Attributes
-    ----------
-    before, after : State
-        What stands at the turns that change, and what will.
-    conflicts : tuple of Conflict
-        Where the study's answer stays unless the files' are to count.
-    sentences : tuple of str
-        What each file brings, and what of it is left out.
-    """
-
-    before: State
-    after: State
-    conflicts: tuple[Conflict, ...]
-    sentences: tuple[str, ...]
-
-    @property
-    def changes_nothing(self) -> bool:
-        """True where there is nothing to take in."""
-        return self.before == self.after
 
 
 def look_at(
@@ -103,6 +31,7 @@ def look_at(
     *,
     raters: Mapping[str, str] | None = None,
     theirs: bool = False,
+    whose: Mapping[Path, str] | None = None,
 ) -> Collection:
     """Say what taking files in would do, and change nothing.
 
@@ -117,13 +46,17 @@ def look_at(
     theirs : bool
         Let the files' answers count where the two differ. What was handed in here gets an amendment
         that says so.
+    whose : Mapping of Path to str, optional
+        Who each file's rater is here; empty for nobody, so that it is left out. Whoever gives it
+        asks for it: a file of a rater whom its round does not ask is left out then, and not
+        refused.
 
     Raises
     ------
     InputError
         A file cannot be used: nothing of any is taken in.
     """
-    looking = _Looking(study, raters or {}, theirs)
+    looking = _Looking(study, raters or {}, theirs, whose)
     scales = study_scales(study)
     for file in files:
         ratings = _read(file)
@@ -141,8 +74,15 @@ def take_in(study: Study, state: State) -> None:
 class _Looking:
     """What files say, put beside what the study says, one file after the other."""
 
-    def __init__(self, study: Study, raters: Mapping[str, str], theirs: bool) -> None:
+    def __init__(
+        self,
+        study: Study,
+        raters: Mapping[str, str],
+        theirs: bool,
+        whose: Mapping[Path, str] | None,
+    ) -> None:
         self.study, self.raters, self.theirs = study, raters, theirs
+        self.asked, self.whose = whose, list[Whose]()
         self.names = {image.id: image.name for image in study.images.all()}
         self.before: dict[Turn, Said] = {}
         self.now: dict[Turn, Said] = {}
@@ -152,6 +92,8 @@ class _Looking:
 
     def take(self, ratings: Ratings, round_: Round, file: Path) -> None:
         rater = self._rater(ratings, round_, file)
+        if not rater:
+            return
         ids = {alias: one for one, alias in self.study.annotations.aliases(round_.name).items()}
         asked = set(self.study.annotations.turns(round_.name, rater))
         counts = dict.fromkeys(("new", "same", "time", "less", "conflict"), 0)
@@ -166,6 +108,21 @@ class _Looking:
         if ratings.handed_in and not (counts["conflict"] and not self.theirs):
             self.handed[round_.name, rater] = ratings.handed_in
         self._tell(file, rater, round_, counts, len(gone))
+        self._compare_switches(ratings, file)
+
+    def _compare_switches(self, ratings: Ratings, file: Path) -> None:
+        """Say where a total was added up otherwise when it was rated."""
+        for scale in study_scales(self.study).values():
+            there = ratings.switches.get(scale.id, {})
+            here = switches_of(self.study, scale)
+            for one in scale.switches:
+                if one.id in there and there[one.id] != here[one.id]:
+                    self.sentences.append(
+                        f"{file.name}: {scale.short} was rated with “{one.title}” "
+                        f"{'on' if there[one.id] else 'off'}, which is "
+                        f"{'on' if here[one.id] else 'off'} in the study; its totals are added up "
+                        "as the study says."
+                    )
 
     def done(self) -> Collection:
         """Return what taking all of them in would do."""
@@ -181,6 +138,7 @@ class _Looking:
             after=State(said=tuple(self.now[one] for one in changed), handed_in=after),
             conflicts=tuple(self.conflicts),
             sentences=tuple(self.sentences),
+            whose=tuple(self.whose),
         )
 
     def _one(self, there: Said, file: Path) -> str:
@@ -216,6 +174,8 @@ class _Looking:
 
     def _rater(self, ratings: Ratings, round_: Round, file: Path) -> str:
         rater = self.raters.get(ratings.rater, ratings.rater)
+        if self.asked is not None:
+            return self._asked(ratings, round_, file, self.asked.get(file, rater))
         if rater not in round_.raters:
             others = ", ".join(round_.raters) or "nobody"
             raise InputError(
@@ -225,6 +185,25 @@ class _Looking:
                 command=f"say what they are called here with --rater {ratings.rater}=NAME",
             )
         return rater
+
+    def _asked(self, ratings: Ratings, round_: Round, file: Path, rater: str) -> str:
+        """Return who somebody said it is; empty where that is nobody, which is said."""
+        here = rater if rater in round_.raters else ""
+        self.whose.append(
+            Whose(
+                file=file,
+                called=ratings.rater,
+                round=round_.name,
+                raters=round_.raters,
+                here=here,
+            )
+        )
+        if not here:
+            self.sentences.append(
+                f"{file.name}: left out, as long as it is not said who {ratings.rater} is in "
+                f"“{round_.name}”."
+            )
+        return here
 
     def _tell(
         self, file: Path, rater: str, round_: Round, counts: Mapping[str, int], gone: int

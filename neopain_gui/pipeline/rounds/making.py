@@ -9,12 +9,18 @@ from datetime import datetime
 
 from neopain_gui.annotation.order import distance_of, repeats_of, turns
 from neopain_gui.annotation.round import LANDMARKS, SCALE, Round, new_token, round_name
+from neopain_gui.annotation.scales.switches import Switched, how_switched
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.photographs.named import image_ids
-from neopain_gui.pipeline.settings.instruments import study_landmark_sets, study_scales
+from neopain_gui.pipeline.settings.instruments import (
+    study_landmark_sets,
+    study_scales,
+    switches_asked,
+    switching_changes,
+)
 from neopain_gui.study import Selection, Study
 
 
@@ -127,6 +133,31 @@ def comes_to(round_: Round, neonates: Mapping[str, str | None]) -> tuple[str, ..
             "may follow each other."
         )
     return tuple(said)
+
+
+def switched_so(study: Study, round_: Round, switched: Switched) -> list[str]:
+    """Say how switches of the round's scales would be set, and which other rounds that concerns.
+
+    Raises
+    ------
+    InputError
+        A switch belongs to a scale that the round does not ask.
+    """
+    scales = study_scales(study)
+    for scale_id in switched:
+        if scales[scale_id].instrument not in round_.instruments:
+            raise InputError(
+                f"the round does not ask for the scale “{scale_id}”, whose switch is set",
+                remedy="ask for it, or leave its switch alone",
+            )
+    asked = {
+        one: {**chosen, **switched.get(one, {})}
+        for one, chosen in switches_asked(study, round_.instruments).items()
+    }
+    said = [
+        sentence for one, chosen in asked.items() for sentence in how_switched(scales[one], chosen)
+    ]
+    return [*said, *switching_changes(study, switched)]
 
 
 def begin(study: Study, round_: Round) -> Selection:

@@ -11,6 +11,7 @@ from neopain_gui.annotation.round import Round
 from neopain_gui.annotation.said import Said
 from neopain_gui.errors import StudyError
 from neopain_gui.imaging import write_bytes_atomic
+from neopain_gui.pipeline.settings.instruments import switches_asked
 from neopain_gui.study import Study
 from neopain_gui.study.merged_rounds import ONLY_ROUND
 
@@ -66,6 +67,7 @@ def ratings_of(study: Study, round_: str, rater: str) -> Ratings:
             for one in said
             if one != empty(one)
         ),
+        switches=switches_asked(study, found.instruments),
     )
 
 

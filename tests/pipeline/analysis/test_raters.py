@@ -1,5 +1,6 @@
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from neopain_gui.annotation.agreement import fleiss_kappa, krippendorff_alpha
 from neopain_gui.errors import InputError
+from neopain_gui.pipeline.analysis.rater_words import sentences_of
 from neopain_gui.pipeline.analysis.raters import agreement_of_raters, tables_of
 from neopain_gui.pipeline.report.raters import write_rater_tables
 from tests.annotation.agreement.test_agreement import (
@@ -157,3 +159,11 @@ def test_nothing_to_compare_is_a_sentence(tmp_path: Path):
         assert "Only Ana counts: agreement needs two raters." in found.sentences
         with pytest.raises(InputError, match="no two raters"):
             write_rater_tables([found], tmp_path / "out")
+
+
+def test_how_totals_were_added_up_is_said_where_there_are_any(rated):
+    found = replace(agreement_of_raters(rated)[0], switches=("NFCS, “Count it”: off.",))
+    said = "Totals are added up as the study chose: NFCS, “Count it”: off."
+    assert said not in sentences_of(found)
+    total = replace(found.rows[0], total=True)
+    assert said in sentences_of(replace(found, rows=(*found.rows, total)))

@@ -14,10 +14,13 @@ from neopain_gui.annotation.ratings_file import ratings_text, read_ratings
 from neopain_gui.annotation.scales import scales
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.imaging import decode
+from neopain_gui.pipeline.labels import COUNTED_LABEL, label_source
+from neopain_gui.pipeline.labels.source import LabelSource
 from neopain_gui.pipeline.rounds.collecting import look_at, take_in
 from neopain_gui.pipeline.rounds.handing_over import export_round
 from neopain_gui.pipeline.rounds.ratings import left_of, only_round, ratings_of, write_ratings
 from neopain_gui.pipeline.settings.instruments import OWN_SCALES, as_setting
+from neopain_gui.provenance import canonical_json, sha256_bytes
 from neopain_gui.study import Selection, Study, merge_studies, plan_merge
 from tests.pipeline.rounds.material import AT, NAME, make, rate
 
@@ -363,3 +366,34 @@ def test_an_answer_that_its_scale_does_not_have_is_refused(
     study.annotations.put_answers(NAME, "Ana", "P0", 0, [replace(answer, **wrong)])
     with pytest.raises(InputError, match=said):
         look_at(study, [write_ratings(study, NAME, "Ana", tmp_path)])
+
+
+def test_a_switch_that_was_set_otherwise_elsewhere_is_said(study: Study, file: Path) -> None:
+    assert read_ratings(file).switches == {"nfcs": {"count_tongue_protrusion": True}}
+    (before,) = look_at(study, [file]).sentences
+    study.set_setting("scale switches", {"nfcs": {"count_tongue_protrusion": False}})
+    (first, second) = look_at(study, [file]).sentences
+    assert first == before
+    assert second.startswith(
+        "ratings-Ana.json: NFCS was rated with “Count tongue protrusion (for preterm neonates)” on,"
+        " which is off in the study"
+    )
+
+
+def test_a_file_from_before_switches_were_written_is_read(study: Study, file: Path) -> None:
+    raw = json.loads(file.read_text())
+    del raw["round"]["switches"]
+    raw["sha256"] = sha256_bytes(
+        canonical_json({key: one for key, one in raw.items() if key != "sha256"}).encode()
+    )
+    file.write_text(json.dumps(raw))
+    assert read_ratings(file).switches == {}
+    assert len(look_at(study, [file]).sentences) == 1
+
+
+def test_the_label_that_counts_stays_the_rater_s_when_they_are_renamed(study: Study) -> None:
+    study.set_setting(COUNTED_LABEL, LabelSource(kind="rater", rater="Ana").as_dict())
+    study.edits.rename_participants({"Ana": "Bia", "Bia": "Ana"})  # they change places
+    assert label_source(study).rater == "Bia"
+    study.edits.rename_participants({"Bia": "R1"})
+    assert label_source(study) == LabelSource(kind="rater", rater="R1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.intake_page import IntakePage, Words, sentences_list, text_label
+from neopain_gui.gui.annotate.rounds.whose_files import WhoseFiles
 from neopain_gui.gui.base.plain import breakable
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.state.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.rounds.collecting import Collection
+    from neopain_gui.pipeline.rounds.collection import Collection
     from neopain_gui.study import Study
 
 _WORDS = Words(
@@ -41,12 +42,17 @@ class CollectPage(IntakePage):
     """Files and folders of raters, what they bring, and where they differ from the study."""
 
     found: Collection | None
+    whose: WhoseFiles
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        self._said: dict[Path, str] = {}
         super().__init__(session, jobs, _WORDS, parent)
 
     def _arrange(self, outer: QVBoxLayout) -> None:
         outer.addWidget(self.bar)
+        self.whose = WhoseFiles()
+        self.whose.chosen.connect(self._say_whose)
+        outer.addWidget(self.whose)
         self.brings = sentences_list("What the files bring")
         outer.addWidget(self.brings, 1)
         self.heading = text_label("")
@@ -60,11 +66,17 @@ class CollectPage(IntakePage):
     def _look(self, files: list[Path]) -> None:
         study = self._session.study
         if study is not None:
-            self._read(look, files, {"study": study, "theirs": self.theirs.isChecked()})
+            asked = {"theirs": self.theirs.isChecked(), "whose": dict(self._said)}
+            self._read(look, files, {"study": study, **asked})
+
+    def _say_whose(self, file: Path, rater: str) -> None:
+        self._said[file] = rater
+        self.look()
 
     # -- showing -----------------------------------------------------------------------------
     def _show(self, found: Collection | None) -> None:
         self.found = found
+        self.whose.show_files(found.whose if found is not None else ())
         self.brings.clear()
         self.conflicts.clear()
         sentences = found.sentences if found is not None else ()
@@ -106,8 +118,14 @@ class CollectPage(IntakePage):
             self.closed.emit()
 
 
-def look(study: Study, files: Sequence[Path], theirs: bool, job: Job = NULL_JOB) -> Collection:
+def look(
+    study: Study,
+    files: Sequence[Path],
+    theirs: bool,
+    whose: Mapping[Path, str],
+    job: Job = NULL_JOB,
+) -> Collection:
     """Say what taking files in would do."""
     from neopain_gui.pipeline.rounds.collecting import look_at
 
-    return look_at(study, files, theirs=theirs)
+    return look_at(study, files, theirs=theirs, whose=whose)

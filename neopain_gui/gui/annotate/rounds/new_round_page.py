@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,6 +16,7 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.pipeline.rounds import making
+from neopain_gui.pipeline.settings.instruments import with_switches
 
 if TYPE_CHECKING:
     from neopain_gui.annotation.round import Round
@@ -90,7 +93,11 @@ class NewRoundPage(QWidget):
     def _refresh(self) -> None:
         """Say what the round comes to, or why it cannot be."""
         try:
-            said = making.comes_to(self._round(), self._neonates)
+            round_ = self._round()
+            said = [
+                *making.comes_to(round_, self._neonates),
+                *making.switched_so(self._study, round_, self.form.switches.chosen()),
+            ]
         except NeoPainError as error:
             text = str(error)
             self.comes_to.setText(breakable(f"{text[:1].upper()}{text[1:]}"))
@@ -107,26 +114,36 @@ class NewRoundPage(QWidget):
             self._session.problem.emit(error)
             return
         undoing: list[Selection] = []
+        study = self._study
+        switches = with_switches(study, self.form.switches.chosen())
+        before = {key: study.setting(key, None) for key in switches}
 
         def write(there: bool) -> None:
             if there:
-                undoing.append(making.begin(self._study, round_))
+                undoing.append(making.begin(study, round_))
             else:
-                self._study.removal.take_out(undoing.pop())
+                study.removal.take_out(undoing.pop())
+            for key, value in (switches if there else before).items():
+                if value is None:
+                    study.forget_setting(key)
+                else:
+                    study.set_setting(key, value)
 
         kept = self._session.edits.edit(
             f"making the round {round_.name}",
             False,
             True,
             write,
-            changed=self._tell,
+            changed=partial(self._tell, tuple(switches)),
             said=f"The round {round_.name} was made, with seed {round_.seed}.",
         )
         if kept:
             self.made.emit(round_.name)
             self.closed.emit()
 
-    def _tell(self) -> None:
-        """Tell of the round, and of raters who are new in the study."""
+    def _tell(self, settings: Sequence[str]) -> None:
+        """Tell of the round, of raters who are new in the study, and of switches of its scales."""
+        for key in settings:
+            self._session.setting_changed.emit(key)
         self._session.annotations_changed.emit()
         self._session.gaze_changed.emit()

@@ -14,7 +14,7 @@ from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.pipeline.rounds.ratings import left_of, only_round
-from neopain_gui.pipeline.settings.instruments import study_scales
+from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -64,8 +64,9 @@ class OnlyRoundPage(QWidget):
         title = PlainLabel(breakable(found.name))
         title.setFont(theme.heading_font(self.font()))
         scales = {scale.instrument: scale for scale in study_scales(study).values()}
-        asks = f"Asks: {instrument_words(found.instruments, scales)}. {about(found)}"
-        self.asks, self.state = PlainLabel(breakable(asks)), PlainLabel()
+        switched = " ".join(switch_sentences(study, found.instruments))
+        asks = f"Asks: {instrument_words(found.instruments, scales)}. {switched}".rstrip()
+        self.asks, self.state = PlainLabel(breakable(f"{asks} {about(found)}")), PlainLabel()
         self.rate = QPushButton(f"Rate as {self.rater}")
         self.rate.setIcon(theme.icon("play"))
         self.file = QPushButton("Write the rater’s file…")

@@ -31,10 +31,15 @@ from neopain_gui.annotation.round import (
 )
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.annotate.rounds.chosen_items import ChosenItems
+from neopain_gui.gui.annotate.rounds.switch_boxes import SwitchBoxes
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.pipeline.rounds.making import Wanted, photographs_of, raters_of
-from neopain_gui.pipeline.settings.instruments import study_landmark_sets, study_scales
+from neopain_gui.pipeline.settings.instruments import (
+    study_landmark_sets,
+    study_scales,
+    switches_asked,
+)
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -100,10 +105,15 @@ class RoundForm(QWidget):
         people.addWidget(self.raters)
         people.addLayout(adding)
         form.addRow("Name", self.name)
-        form.addRow("Asks for", self.instruments)
+        self.switches = SwitchBoxes()
+        asking = QVBoxLayout()
+        asking.addWidget(self.instruments)
+        asking.addWidget(self.switches)
+        form.addRow("Asks for", asking)
         form.addRow("Raters", people)
         self.name.textChanged.connect(self.changed)
         self.instruments.changed.connect(self._instruments_changed)
+        self.switches.changed.connect(self.changed)
         self.raters.changed.connect(self.changed)
         return form
 
@@ -219,7 +229,12 @@ class RoundForm(QWidget):
         asked = self.instruments.chosen()
         self.score_by.setEnabled(SCORE in asked)
         self.regions.setEnabled(REGIONS in asked)
-        self.changed.emit()
+        scales = study_scales(self._study).values()
+        self.switches.offer(
+            (one for one in scales if one.instrument in asked),
+            switches_asked(self._study, asked),
+            named=True,
+        )
 
     # -- what there is -----------------------------------------------------------------------
     def _free_name(self) -> str:

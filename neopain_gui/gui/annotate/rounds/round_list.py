@@ -26,9 +26,9 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow, Page, Stack
-from neopain_gui.gui.widgets.questions import ask_name
+from neopain_gui.gui.widgets.questions import ask_name, ask_pseudonym
 from neopain_gui.pipeline.rounds.ratings import left_of
-from neopain_gui.pipeline.settings.instruments import study_scales
+from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
 
 if TYPE_CHECKING:
     from neopain_gui.annotation.round import Round
@@ -96,6 +96,7 @@ class RoundList(QWidget):
         self.away.clicked.connect(lambda: self.command_wanted.emit("hand_over_round"))
         self.file.clicked.connect(lambda: self.command_wanted.emit("write_ratings_file"))
         self.more.clicked.connect(self._add_rater)
+        self.rename.clicked.connect(self._rename)
         self.less.clicked.connect(self._take_rater_out)
         self.rate.clicked.connect(self.begin)
         self.remove.clicked.connect(self._remove)
@@ -119,6 +120,8 @@ class RoundList(QWidget):
         self.file.setToolTip("What a rater said in the round, as a small file")
         self.more = QPushButton("Add a rater…")
         self.more.setToolTip("Ask somebody else, also in a round that has begun")
+        self.rename = QPushButton("Rename the rater…")
+        self.rename.setToolTip("Another pseudonym, in every round and wherever else they stand")
         self.less = QPushButton("Take the rater out")
         self.less.setToolTip("With what they said in the round; Undo puts it back")
         self.remove = QPushButton("Remove the round")
@@ -137,7 +140,7 @@ class RoundList(QWidget):
         self.buttons = QWidget()
         self.row = Flow(self.buttons)
         self.row.addWidget(self.rate)
-        for button in (self.away, self.file, self.more, self.less, self.remove):
+        for button in (self.away, self.file, self.more, self.rename, self.less, self.remove):
             self.row.addWidget(button)
         shown = QVBoxLayout(right)
         shown.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
@@ -211,7 +214,9 @@ class RoundList(QWidget):
         self.stack.setCurrentWidget(self.split)
         scales = {scale.instrument: scale for scale in study_scales(study).values()}
         self.title.setText(one.name)
-        self.about.setText(f"Asks: {instrument_words(one.instruments, scales)}. {about(one)}")
+        switched = " ".join(switch_sentences(study, one.instruments))
+        asks = f"Asks: {instrument_words(one.instruments, scales)}. {switched}".rstrip()
+        self.about.setText(f"{asks} {about(one)}")
         self.raters.setRowCount(len(one.raters))
         for row, name in enumerate(one.raters):
             left, turns = (
@@ -263,7 +268,8 @@ class RoundList(QWidget):
         self.bring.setEnabled(editable)
         for button in (self.remove, self.more):
             button.setEnabled(one is not None and editable)
-        self.less.setEnabled(bool(rater) and editable)
+        for button in (self.rename, self.less):
+            button.setEnabled(bool(rater) and editable)
         for button in (self.away, self.file):
             button.setEnabled(bool(rater))
         handed = bool(
@@ -293,6 +299,15 @@ class RoundList(QWidget):
         study, one = self._session.study, self.current
         if study is not None and one is not None and self.rater:
             take_out(self._session, study, one, self.rater)
+
+    def _rename(self) -> None:
+        study, before = self._session.study, self.rater
+        if study is None or not before:
+            return
+        taken = {one.id for one in study.gaze.participants()}
+        name = ask_pseudonym(self, "Rename a rater", before, taken)
+        if name is not None and self._session.upkeep.rename_participants({before: name}):
+            self._show(name)
 
     def _add_rater(self) -> None:
         study, one = self._session.study, self.current

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.widgets.questions import ask_name
+from neopain_gui.gui.widgets.questions import ask_name, ask_pseudonym
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.people.groups import ObserverGroup
 
@@ -110,20 +110,9 @@ class PeopleActions(QObject):
             return
         (before,) = self.chosen
         taken = {one.id for one in study.gaze.participants()} - {before}
-        said, name = f"New pseudonym of {before}", before
-        while True:
-            answer = ask_name(self._people, "Rename a participant", said, name)
-            if answer is None or answer == before:
-                return
-            name = answer
-            if name and name not in taken:
-                self._session.upkeep.rename_participants({before: name})
-                return
-            said = (
-                f"{name} is somebody else. New pseudonym of {before}"
-                if name
-                else f"A pseudonym is not empty. New pseudonym of {before}"
-            )
+        name = ask_pseudonym(self._people, "Rename a participant", before, taken)
+        if name is not None:
+            self._session.upkeep.rename_participants({before: name})
 
     def join_chosen(self) -> None:
         """Make one person of them, under the first pseudonym: their recordings came one by one."""

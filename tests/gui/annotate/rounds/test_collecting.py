@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from neopain_gui.gui.annotate.rounds.collect_page import CollectPage
 from neopain_gui.gui.annotate.rounds.hand_over import WhoseRound
+from neopain_gui.gui.annotate.rounds.whose_files import NOBODY
 from neopain_gui.study import Study
 from tests.gui.test_window import trigger
 from tests.pipeline.rounds.material import AT, NAME, make, rate
@@ -137,3 +139,27 @@ def test_who_has_not_finished_is_said_and_a_file_that_is_replaced(opened, out, m
             trigger(opened, "write_ratings_file")
         text = f"ratings-Bia.json was {word}. Bia has not done 8 turns yet."
         assert told.args[0].text == text
+
+
+def test_a_rater_who_is_called_otherwise_here_is_named(opened, out, monkeypatch, qtbot):
+    folder = hand_over(opened, out, monkeypatch, qtbot)
+    with Study.open(folder) as elsewhere:
+        rate(elsewhere, "Ana")
+    opened.session.upkeep.rename_participants({"Ana": "R1"})
+    page = collecting(opened, [folder], qtbot)
+    (box,) = page.whose.choices.values()
+    assert page.whose.isVisibleTo(page)
+    assert [box.itemText(place) for place in range(box.count())] == [NOBODY, "R1", "Bia"]
+    assert box.currentText() == NOBODY
+    assert "left out, as long as it is not said who Ana is" in texts(page.brings)[0]
+    assert not page.button.isEnabled()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page._task is None and page.button.isEnabled(), timeout=5000)
+    assert "R1 in “Ward round 1”, not handed in: 8 turns to take in." in texts(page.brings)[0]
+    assert box.currentText() == "R1"
+    qtbot.mouseClick(page.button, LEFT)
+    store = opened.session.study.annotations
+    assert {one.rater for one in store.answers(NAME)} == {"R1"}
+    opened.session.edits.undo()
+    assert store.answers(NAME) == []

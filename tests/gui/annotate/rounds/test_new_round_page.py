@@ -47,8 +47,8 @@ def test_a_round_is_made_as_the_fields_say_and_undone(page, window, qtbot):
     form.score_by.setCurrentIndex(2)
     form.regions.setText("Brows, a  Tube ")
     form.seed.setValue(7)
-    assert (
-        page.comes_to.text() == "3 photographs, 0 of them twice: 3 turns for each rater, 2 raters."
+    assert page.comes_to.text().startswith(
+        "3 photographs, 0 of them twice: 3 turns for each rater, 2 raters. NFCS, “Count tongue"
     )
     qtbot.mouseClick(page.button, LEFT)
     made = study.annotations.round("Round 1")
@@ -99,3 +99,25 @@ def test_the_round_that_was_made_comes_to_the_front(page, window, qtbot):
     rounds = window.go("annotate").pages["rounds"]
     qtbot.waitUntil(lambda: rounds.isVisible() and rounds.current is not None)
     assert rounds.current.name == "Zebra"
+
+
+def test_a_scales_switch_is_set_with_the_round_said_and_undone(page, window, qtbot):
+    study, form = window.session.study, page.form
+    assert not form.switches.isVisibleTo(form)
+    form.instruments.tick(("scale:nfcs",))
+    (box,) = form.switches.boxes.values()
+    assert box.text() == "NFCS: Count tongue protrusion (for preterm neonates)"
+    assert box.isChecked()
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert "“Count tongue protrusion (for preterm neonates)”: off." in page.comes_to.text()
+    assert f"Totals of NFCS in “{NAME}” are added up so, too" in page.comes_to.text()
+    qtbot.mouseClick(page.button, LEFT)
+    assert study.setting("scale switches") == {"nfcs": {"count_tongue_protrusion": False}}
+    rounds = window.go("annotate").pages["rounds"]
+    qtbot.waitUntil(lambda: rounds.isVisible() and rounds.current is not None)
+    assert "(for preterm neonates)”: off." in rounds.about.text()
+    window.session.edits.undo()
+    assert study.setting("scale switches") is None
+    window.session.edits.redo()
+    assert study.setting("scale switches") == {"nfcs": {"count_tongue_protrusion": False}}

@@ -81,3 +81,16 @@ def test_its_buttons_bring_the_pages_and_ask_for_the_chosen_rater(
     monkeypatch.setattr(ExportAnnotations, "exec", lambda one: formats.append(one.format.count()))
     qtbot.mouseClick(rounds.give, LEFT)
     assert formats == [7]
+
+
+def test_a_rater_is_renamed_and_it_is_undone(rounds, window, qtbot, monkeypatch):
+    store = window.session.study.annotations
+    monkeypatch.setattr(round_list, "ask_pseudonym", lambda *_: "R1")
+    rounds.raters.selectRow(0)
+    qtbot.mouseClick(rounds.rename, LEFT)
+    assert raters(rounds) == ["R1", "Bia"]
+    assert rounds.rater == "R1"
+    assert {one.rater for one in store.answers(NAME)} == {"R1"}
+    window.session.edits.undo()
+    assert raters(rounds) == ["Ana", "Bia"]
+    assert len(store.answers(NAME, "Ana")) == 10
