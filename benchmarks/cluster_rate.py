@@ -1,6 +1,6 @@
 """How often the cluster tests find something where there is nothing, and where there is.
 
-``python -m benchmarks.cluster_rate [STUDIES]``: studies of 10 neonates, smooth noise of 32 × 32 pixels.
+``python -m benchmarks.cluster_rate [STUDIES]``: 10 neonates, smooth noise of 32 × 32 pixels.
 """
 
 from __future__ import annotations
