@@ -13,7 +13,17 @@ for file in sorted((ROOT / "neopain_gui").rglob("*.py")):
 HEAVY = {
     *("PIL", "PySide6", "_pi_heif", "concurrent", "cv2", "filelock", "fontTools", "h5py"),
     *("jinja2", "keras", "matplotlib", "multiprocessing", "numpy", "onnxruntime", "openpyxl"),
-    *("pandas", "pi_heif", "platformdirs", "pydantic", "pyqtgraph", "retinaface", "rich", "scipy"),
+    *(
+        "pandas",
+        "patsy",
+        "pi_heif",
+        "platformdirs",
+        "pydantic",
+        "pyqtgraph",
+        "retinaface",
+        "rich",
+        "scipy",
+    ),
     *("simplejpeg", "skimage", "sklearn", "sqlite3", "tensorflow", "threadpoolctl"),
     *("typer",),
 }

@@ -18,7 +18,11 @@ AT_HOME = {
     "keras": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "tensorflow": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "sqlite3": ("study/",),
-    "pandas": ("reports/", "gaze/", "demo/", "pipeline/scripts/", "api.py"),
+    "pandas": (
+        *("reports/", "gaze/", "demo/", "pipeline/scripts/", "api.py"),
+        "agreement/statistics/",
+    ),
+    "patsy": ("agreement/statistics/",),
     "matplotlib": ("reports/",),
     "jinja2": ("reports/",),
     "typer": ("cli/",),
