@@ -14,7 +14,16 @@ STUDY_TYPE = "org.neopain.study"
 EXCLUDED = [
     # no other window library, no interactive shell, nothing of development
     *("tkinter", "_tkinter", "IPython", "ipykernel", "PyQt5", "PyQt6", "wx", "gi"),
-    *("pytest", "_pytest", "hypothesis", "unittest.mock", "setuptools", "pip", "wheel", "hatchling"),
+    *(
+        "pytest",
+        "_pytest",
+        "hypothesis",
+        "unittest.mock",
+        "setuptools",
+        "pip",
+        "wheel",
+        "hatchling",
+    ),
     *("PyInstaller", "cyclonedx", "jsonschema", "elftools", "pkg_resources", "_distutils_hack"),
     # other machines of learning, which Keras and others would use if they were there
     *("torch", "jax", "jaxlib", "openvino", "tensorboard", "tensorflow.lite.experimental"),
@@ -57,7 +66,11 @@ def needed(files: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
 
 def metadata_of(analysis: Any) -> list[tuple[str, str, str]]:
     """Return the metadata, licences among it, of each package of which the bundle has a file."""
-    places = {Path(source).resolve() for _, source, _ in (*analysis.pure, *analysis.binaries, *analysis.datas) if source}
+    places = {
+        Path(source).resolve()
+        for _, source, _ in (*analysis.pure, *analysis.binaries, *analysis.datas)
+        if source
+    }
     found = []
     for one in metadata.distributions():
         files = one.files or []
@@ -65,7 +78,11 @@ def metadata_of(analysis: Any) -> list[tuple[str, str, str]]:
         here = any(Path(str(one.locate_file(f))).resolve() in places for f in files)
         if folder is None or not here:
             continue
-        kept = (f for f in files if f.parts[0] == folder and f.name not in ("INSTALLER", "REQUESTED", "direct_url.json"))
+        kept = (
+            f
+            for f in files
+            if f.parts[0] == folder and f.name not in ("INSTALLER", "REQUESTED", "direct_url.json")
+        )
         found += [(f.as_posix(), str(one.locate_file(f)), "DATA") for f in kept]
     return found
 

@@ -2,16 +2,26 @@
 
 Asking makes nothing: a home that cannot be written to is still one to read from. Whoever writes
 makes the folder first.
+
+What is kept for the user lies where the system wants it, unless ``NEOPAIN_HOME`` names a folder or
+a file called ``portable`` lies beside the program, as on a stick: then it is all in one folder.
+``NEOPAIN_MODELS`` names folders of weight files that all users of a machine share.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent
+_HOME = "NEOPAIN_HOME"
+_MODELS = "NEOPAIN_MODELS"
+_PORTABLE = "portable"
+_BESIDE = "NeoPain data"
 
 
 @cache
@@ -36,23 +46,53 @@ def native_list() -> Path:
     return _PACKAGE / "_licences" / "native.json"
 
 
+def program_folder() -> Path:
+    """Return the folder in which the program lies: a bundle's, a source tree, or the package's."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).resolve().parent
+    source = _PACKAGE.parent
+    return source if (source / "pyproject.toml").is_file() else _PACKAGE
+
+
+def own_home() -> Path | None:
+    """Return the one folder that holds all that is kept for the user, if somebody chose one."""
+    named = os.environ.get(_HOME, "").strip()
+    if named:
+        return Path(named).expanduser()
+    program = program_folder()
+    return program / _BESIDE if (program / _PORTABLE).is_file() else None
+
+
 def user_models() -> Path:
     """Return the user's own folder of weight files, beside the program's."""
     return data_folder() / "models"
 
 
+def shared_models() -> tuple[Path, ...]:
+    """Return the folders of weight files that all users of the machine share; only read."""
+    named = os.environ.get(_MODELS, "").split(os.pathsep)
+    return tuple(Path(one.strip()).expanduser() for one in named if one.strip())
+
+
 def cache_folder() -> Path:
     """Return the user's cache folder; it holds nothing about any study."""
-    return Path(platformdirs.user_cache_path("neopain", appauthor=False))
+    home = own_home()
+    return (
+        home / "cache" if home else Path(platformdirs.user_cache_path("neopain", appauthor=False))
+    )
 
 
 def data_folder() -> Path:
     """Return the folder for what the program keeps for the user."""
-    return Path(platformdirs.user_data_path("neopain", appauthor=False))
+    home = own_home()
+    return home / "data" if home else Path(platformdirs.user_data_path("neopain", appauthor=False))
 
 
 def settings_folder() -> Path:
     """Return the user's settings folder."""
+    home = own_home()
+    if home:
+        return home / "settings"
     return Path(platformdirs.user_config_path("neopain", appauthor=False))
 
 

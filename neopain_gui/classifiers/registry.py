@@ -169,8 +169,8 @@ def search(folders: Iterable[Path] = ()) -> tuple[list[ClassifierInfo], list[Wei
 
 
 def model_folders() -> tuple[Path, ...]:
-    """Return the folders that are searched for weight files: the program's, the user's."""
-    return locations.models(), locations.user_models()
+    """Return the folders searched for weight files: the program's, shared ones, the user's."""
+    return locations.models(), *locations.shared_models(), locations.user_models()
 
 
 def weight_files() -> list[Path]:

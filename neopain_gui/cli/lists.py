@@ -86,6 +86,9 @@ def classifiers(
             warn(f"Left out of the folder “models”: {entry.about}")
         elif entry.group is Group.REMOVED:
             out.print(plain(f"Removed, and can be put back: {entry.id}"))
+    for folder in locations.shared_models():
+        missing = "" if folder.is_dir() else " (not there)"
+        out.print(plain(f"Weights that are shared: {folder}{missing}"), soft_wrap=True)
     out.print(plain(f"Your own weights: {locations.user_models()}"), soft_wrap=True)
 
 

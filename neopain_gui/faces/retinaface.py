@@ -45,11 +45,12 @@ _HEADS = (4, 8, 20) * 3
 def weight_folders() -> tuple[Path, ...]:
     """Return the folders in which the weights are looked for, in this order.
 
-    They are NeoPain's ``models``, the user's own, and the one that the package itself uses, in
-    ``DEEPFACE_HOME`` or the user's home.
+    They are NeoPain's ``models``, those that all users share, the user's own, and the one that
+    the package itself uses, in ``DEEPFACE_HOME`` or the user's home.
     """
     home = Path(os.environ.get("DEEPFACE_HOME") or Path.home())
-    return locations.models(), locations.user_models(), home / ".deepface" / "weights"
+    ours = locations.models(), *locations.shared_models(), locations.user_models()
+    return *ours, home / ".deepface" / "weights"
 
 
 def find_weights() -> Path | None:

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.architecture.sources import TESTS, texts, trees
 
-WHOLE = {"architecture", "benchmarks", "docs", "oracles", "robustness"}
+WHOLE = {"architecture", "benchmarks", "docs", "installers", "oracles", "robustness"}
 """Folders whose tests are about the project as a whole."""
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 STOPWATCHES = {"timeit", "QElapsedTimer"}

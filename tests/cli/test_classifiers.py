@@ -1,5 +1,7 @@
 """neopain classifiers: what is there, what was removed, and how it comes back."""
 
+import os
+
 import pytest
 
 from neopain_gui import locations
@@ -34,6 +36,24 @@ def test_removed_listed_and_put_back(folder, capsys):
     assert "Removed, and can be put back: ward" in capsys.readouterr().out
     assert neopain("classifiers", "--put-back", "ward") == 0
     assert (folder / "ward.weights.h5").read_bytes() == DEMO.read_bytes()
+
+
+def test_shared_folders_are_named_and_what_lies_there_is_nobodys_to_remove(
+    folder, tmp_path, monkeypatch, capsys
+):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "clinic.weights.h5").write_bytes(DEMO.read_bytes())
+    gone = tmp_path / "gone"
+    monkeypatch.setenv("NEOPAIN_MODELS", os.pathsep.join([str(shared), str(gone)]))
+    assert neopain("classifiers") == 0
+    printed = capsys.readouterr().out
+    assert "clinic" in printed
+    assert f"Weights that are shared: {shared}\n" in printed
+    assert f"Weights that are shared: {gone} (not there)\n" in printed
+    assert neopain("classifiers", "--remove", "clinic") == 2
+    assert "of your own" in " ".join(capsys.readouterr().err.split())
+    assert (shared / "clinic.weights.h5").exists()
 
 
 def test_a_file_that_was_replaced_is_said(folder, tmp_path, capsys):
