@@ -25,7 +25,7 @@ from neopain_gui.study_opener import folder_of
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_WAIT_MS = 1500
+_WAIT_MS = 3000
 _LONGEST_PATH = 100
 """Bytes of a local socket's path; the system's limit is 104 or 108."""
 _HERE = b"here\n"

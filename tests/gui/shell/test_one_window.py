@@ -1,4 +1,6 @@
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess, Qt
@@ -18,9 +20,15 @@ sys.exit(0 if brought_to_front(Path(sys.argv[1])) else 1)
 
 
 @pytest.fixture
-def window(qtbot, jobs, settings, tmp_path, monkeypatch):
-    (tmp_path / "run").mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+def run(monkeypatch):
+    """Folder of local sockets; a test's own is too deep for one's path."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield Path(folder)
+
+
+@pytest.fixture
+def window(qtbot, jobs, settings, run):
     window = MainWindow(Session(), jobs, settings)
     qtbot.addWidget(window)
     OneWindow(window)
@@ -52,7 +60,7 @@ def test_a_second_double_click_brings_the_window_to_the_front(qtbot, window, stu
 
 
 def test_one_left_behind_by_a_window_that_was_killed_is_in_nobodys_way(
-    qtbot, window, study_path, tmp_path
+    qtbot, window, study_path, run
 ):
     code = """
 import os, sys
@@ -69,7 +77,7 @@ os._exit(9)
     process.start(sys.executable, ["-c", code, str(study_path)])
     with qtbot.waitSignal(process.finished, timeout=20_000):
         pass
-    assert len(list((tmp_path / "run").iterdir())) == 1
+    assert len(list(run.iterdir())) == 1
     assert not asked(qtbot, study_path)
     window.open_study(study_path)
     assert asked(qtbot, study_path)
