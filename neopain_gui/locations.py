@@ -88,6 +88,11 @@ def data_folder() -> Path:
     return home / "data" if home else Path(platformdirs.user_data_path("neopain", appauthor=False))
 
 
+def state_folder() -> Path:
+    """Return the folder for what the program notes of itself: reports of faults."""
+    return Path(platformdirs.user_state_path("neopain", appauthor=False))
+
+
 def settings_folder() -> Path:
     """Return the user's settings folder."""
     home = own_home()

@@ -56,6 +56,14 @@ def _no_network():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_reports(tmp_path_factory):
+    """Keep reports of the faults that tests make apart from those of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def network_attempts():
     """Fail even where the refusal was swallowed."""

@@ -12,6 +12,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from neopain_gui.crashes.redaction import dump_lines, function_name
+from neopain_gui.crashes.report import write_report
+from neopain_gui.crashes.watching import left_by
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
 from neopain_gui.engine.server import serve
 from neopain_gui.errors import Cancelled, EngineError
@@ -93,7 +96,7 @@ class Engine:
             try:
                 return self._listen(connection, on_progress, on_partial)
             except (EOFError, OSError) as error:
-                raise self._obituary() from error
+                raise self._obituary(function) from error
             finally:
                 with self._state:
                     self._running, self._cancelled_at = False, None
@@ -169,7 +172,7 @@ class Engine:
             self.stop()
             raise Cancelled
 
-    def _obituary(self) -> Exception:
+    def _obituary(self, function: Callable[..., Any]) -> Exception:
         process = self._process
         if self._cancelled_at is not None:
             return Cancelled()
@@ -180,15 +183,27 @@ class Engine:
         why = "unexpectedly"
         if code is not None and code < 0:
             why = f"by signal {signal.Signals(-code).name}, often a lack of memory"
+        self._report(f"the engine's process was ended ({why})", function)
         return EngineError(
             f"The engine process was ended ({why}); "
             "nothing is lost, start the job again and a new engine starts with it."
         )
 
+    def _report(self, what: str, function: Callable[..., Any] | None = None) -> None:
+        """Keep what is known of an end that nobody wanted; of one that we made there is nothing."""
+        pid = self._process.pid if self._process is not None else None
+        left = left_by(pid) if pid is not None else None
+        lines = dump_lines(left.dump) if left is not None else []
+        if function is not None:
+            lines.insert(0, f"During {function_name(function)}")
+        if lines:
+            write_report(what, lines)
+
     def _end(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.join(5.0)
+            self._report("the engine's process was ended")
             self._process = None
         for end in (self._connection, self._stop):
             if end is not None:

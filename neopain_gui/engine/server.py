@@ -13,6 +13,8 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from neopain_gui.crashes.report import write_error
+from neopain_gui.crashes.watching import ENGINE, Watch
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
 from neopain_gui.engine.quiet import keep_all_off_the_terminal
 from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPainError
@@ -24,6 +26,8 @@ PROGRESS_PER_SECOND = 20
 NICENESS = 5
 #: Seconds that a job has to stop by itself when the window is gone, where the system ends nothing.
 GRACE = 0.5
+
+IN_THE_ENGINE = "an error in the engine"
 
 
 class ChannelJob:
@@ -60,6 +64,7 @@ def serve(connection: Connection, stop: Connection) -> None:
     """Run requests one after the other; the target of the engine process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_all_off_the_terminal()
+    Watch(ENGINE).begin()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     _end_with_parent()
@@ -110,9 +115,11 @@ def _outcome(request: Request, job: ChannelJob) -> Message:
         return Done(result=request.function(job, **request.arguments))
     except NeoPainError as error:
         return Failed(error=error)
-    except MemoryError:
+    except MemoryError as error:
+        write_error(IN_THE_ENGINE, error)
         return Failed(error=EnvironmentFault("There is not enough memory for this job."))
     except BaseException as error:  # noqa: BLE001
+        write_error(IN_THE_ENGINE, error)
         text = f"{type(error).__name__}: {error}"
         details = "".join(traceback.format_exception(error))
         return Failed(error=EngineError(f"The computation failed ({text})."), details=details)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neopain_gui import said_in_a_window
+from neopain_gui.gui.base import system_libraries
 from neopain_gui.study_opener import folder_of, names_study
 
 if TYPE_CHECKING:
@@ -55,15 +57,21 @@ def main(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
         )
         return NO_DISPLAY
     paths = [path.absolute() for path in paths]
+    if not has_qt():
+        return NO_DISPLAY
     if is_open_elsewhere(paths):
         return 0
     from PySide6.QtCore import QTimer
 
     from neopain_gui.gui.base.faults import Boundary
+    from neopain_gui.gui.base.qt_messages import QtMessages
     from neopain_gui.gui.base.settings import Settings
 
     settings = Settings()
+    heard = QtMessages(cannot_start)
+    heard.install()
     application = make_application(settings)
+    heard.starting = False
     window = make_window(settings)
     boundary = Boundary(window.show_fault)
     boundary.install()
@@ -79,6 +87,32 @@ def main(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
         return int(application.exec())
     finally:
         boundary.remove()
+        heard.remove()
+
+
+def has_qt() -> bool:
+    """Load Qt, or say in a window and on the terminal what the system lacks."""
+    try:
+        from PySide6 import QtGui, QtWidgets  # noqa: F401
+    except ModuleNotFoundError:
+        raise  # main.py says what to do without the packages
+    except ImportError as error:
+        explain(system_libraries.no_qt(error))
+        return False
+    return True
+
+
+def cannot_start() -> None:
+    """Say why Qt can open no window, and end before Qt aborts."""
+    explain(system_libraries.no_window(os.environ.get("DISPLAY", "")))
+    os._exit(NO_DISPLAY)
+
+
+def explain(text: str) -> None:
+    """Say a sentence on the terminal, and in whatever window the system has."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+    said_in_a_window.say(text)
 
 
 def is_open_elsewhere(paths: Sequence[Path]) -> bool:
@@ -119,9 +153,10 @@ def make_application(settings: Settings) -> Application:
 
 def say_first_words(window: MainWindow, settings: Settings) -> None:
     """Say, once the window is there, what a person should know of this machine."""
-    from neopain_gui.gui.shell import first_words
+    from neopain_gui.gui.shell import after_a_fault, first_words
 
     first_words.say_what_is_not_kept(window.messages, settings)
+    after_a_fault.say_what_happened(window)
 
 
 def make_window(settings: Settings) -> MainWindow:

@@ -1,6 +1,7 @@
 """The command line as a stranger meets it: files, sentences, exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -263,25 +264,65 @@ def test_without_a_display_the_demo_says_what_to_do():
     assert len(process.stderr.strip().splitlines()) == 1
 
 
-def test_main_with_a_plain_python_says_what_to_run():
-    # -S and -I: no site-packages, as with a Python that has none of the dependencies
-    process = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", _RUN_MAIN],
-        cwd=ROOT,
+@pytest.fixture
+def plain_tree(tmp_path):
+    """A source tree without an environment, as somebody unpacks it."""
+    (tmp_path / "main.py").write_bytes((ROOT / "main.py").read_bytes())
+    (tmp_path / "neopain_gui").symlink_to(ROOT / "neopain_gui")
+    return tmp_path
+
+
+def run_main(tree, *words, **environment):
+    """Run main.py with a Python that has none of the packages."""
+    code = f"""
+import runpy, sys
+sys.path.insert(0, {str(tree)!r})
+sys.modules["tkinter"] = None
+sys.argv[:] = [{str(tree / "main.py")!r}, *{list(map(str, words))!r}]
+runpy.run_path({str(tree / "main.py")!r}, run_name="__main__")
+"""
+    without = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code],
+        env={**without, **environment},
         capture_output=True,
         text=True,
         timeout=60,
+        check=False,
     )
+
+
+def test_main_with_a_plain_python_says_what_to_run(plain_tree):
+    process = run_main(plain_tree)
     assert process.returncode == 1
     assert "make demo" in process.stderr
     assert len(process.stderr.strip().splitlines()) == 1
 
 
-_RUN_MAIN = f"""
-import runpy, sys
-sys.path.insert(0, {str(ROOT)!r})
-runpy.run_path({str(ROOT / "main.py")!r}, run_name="__main__")
-"""
+@pytest.mark.skipif(sys.platform != "linux", reason="the desktop's own ways")
+@pytest.mark.parametrize("command", ["zenity", "kdialog", "xmessage"])
+def test_a_double_click_on_it_says_so_in_a_window_too(plain_tree, command):
+    tools = plain_tree / "tools"
+    tools.mkdir()
+    tool = tools / command
+    tool.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {plain_tree}/said\n')
+    tool.chmod(0o755)
+    process = run_main(plain_tree, PATH=str(tools), DISPLAY=":77")
+    assert process.returncode == 1
+    assert "make demo" in process.stderr
+    said = (plain_tree / "said").read_text()
+    assert "'PySide6'" in said
+    assert "make demo" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for Python")
+def test_it_uses_the_environment_that_lies_beside_it(plain_tree):
+    python = plain_tree / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
+    python.chmod(0o755)
+    process = run_main(plain_tree, "ward one.neopain")
+    assert process.stdout == f"{plain_tree / 'main.py'}|ward one.neopain|"
 
 
 def test_phantoms_are_counted_as_neonates_and_the_earlier_option_still_works(

@@ -90,7 +90,8 @@ def at_home(home, patch):
     Whether what was filled in on a page of an import may be lost is answered with yes.
     """
     patch.setattr("neopain_gui.gui.widgets.questions.may_drop", lambda _parent: True)
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
+    kept = ("CONFIG_HOME", "CACHE_HOME", "DATA_HOME", "STATE_HOME", "DOCUMENTS_DIR")
+    for name in (f"XDG_{one}" for one in kept):
         patch.setenv(name, str(home / name))
 
 

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton
 
+from neopain_gui.crashes.report import reports
 from neopain_gui.errors import InputError
 from neopain_gui.gui.application import NO_DISPLAY, without_display
 from neopain_gui.gui.base import faults
@@ -22,7 +24,7 @@ LATER = (*HEAVY, "numpy", "PIL", "sqlite3")
 def run(code, tmp_path, **environment):
     """Run code in a Python of its own, with a home of its own."""
     given = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         given[name] = str(tmp_path / name)
     return subprocess.run(
         [sys.executable, "-c", textwrap.dedent(code)],
@@ -85,7 +87,7 @@ def test_what_the_user_can_mend_is_said_without_details():
     assert details == ""
 
 
-def test_a_bug_brings_its_traceback_and_a_log_without_names(monkeypatch):
+def test_a_bug_brings_its_traceback_and_a_report_without_names(monkeypatch, qapp):
     monkeypatch.setattr(sys, "excepthook", lambda *_: None)
     secret = "Maria Oliveira"
     shown = []
@@ -102,10 +104,25 @@ def test_a_bug_brings_its_traceback_and_a_log_without_names(monkeypatch):
     assert not rest
     assert secret not in sentence
     assert "KeyError" in details
-    log = faults.crash_log().read_text(encoding="utf-8")
-    assert "KeyError" in log
-    assert "test_application.py" in log
-    assert secret not in log
+    (report,) = reports()
+    assert "KeyError" in report.read_text(encoding="utf-8")
+    assert secret not in report.read_text(encoding="utf-8")
+
+
+def test_a_fault_in_a_thread_is_told_and_kept(monkeypatch, qtbot):
+    monkeypatch.setattr(threading, "excepthook", lambda *_: None)
+    shown = []
+    boundary = faults.Boundary(lambda *said: shown.append(said))
+    boundary.install()
+    try:
+        thread = threading.Thread(target=lambda: {}["key"])
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: bool(shown))
+    finally:
+        boundary.remove()
+    assert "KeyError" in shown[0][1]
+    assert "in a thread" in reports()[0].read_text(encoding="utf-8")
 
 
 def test_the_boundary_puts_the_hook_back():

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import faulthandler
 import sys
+import threading
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from types import TracebackType
-from typing import TextIO
 
-from neopain_gui import __version__, locations
+from PySide6.QtCore import QObject, Signal
+
+from neopain_gui.crashes.report import write_error
+from neopain_gui.crashes.watching import WINDOW, Watch
 from neopain_gui.errors import NeoPainError, refusal
-
-_LOG_LIMIT = 200_000
 
 
 def describe(error: BaseException) -> tuple[str, str]:
@@ -32,58 +32,50 @@ def describe(error: BaseException) -> tuple[str, str]:
     )
 
 
-def crash_log() -> Path:
-    """Return the file that keeps where unexpected errors happened."""
-    return locations.cache_folder() / "crash.log"
+def is_unexpected(error: BaseException) -> bool:
+    """Say whether an error is a fault of the program, or of its memory, that is to be kept."""
+    if isinstance(error, NeoPainError):
+        return False  # what the engine did not expect it has kept itself
+    return isinstance(error, MemoryError) or bool(describe(error)[1])
 
 
-def write_crash_log(error: BaseException) -> None:
-    """Append type and place of an error: no message, no path outside the program, no name."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"NeoPain {__version__}, Python {sys.version.split()[0]}: {type(error).__name__}"]
-    lines += [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
-    try:
-        path = crash_log()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > _LOG_LIMIT:
-            path.unlink()
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write("\n".join(lines) + "\n")
-    except OSError:
-        return  # a log that cannot be written must not hide the error it is about
-
-
-class Boundary:
-    """Catches what escapes from the window's event handlers.
+class Boundary(QObject):
+    """Catches what escapes from the window's event handlers and threads, and keeps a report of it.
 
     Parameters
     ----------
     show : callable(sentence, details)
         Tells the user.
+
+    Signals
+    -------
+    caught(sentence: str, details: str)
     """
 
+    caught = Signal(str, str)
+
     def __init__(self, show: Callable[[str, str], object]) -> None:
-        self._show = show
+        super().__init__()
         self._previous = sys.excepthook
-        self._native: TextIO | None = None
+        self._of_threads = threading.excepthook
+        self._watch = Watch(WINDOW)
+        self._show = show
+        self.caught.connect(self._tell)  # from a thread it is told in the window's
+
+    def _tell(self, sentence: str, details: str) -> None:
+        self._show(sentence, details)
 
     def install(self) -> None:
-        """Begin to catch; native crashes leave their frames in the log."""
+        """Begin to catch; native crashes leave their frames on the disk."""
         sys.excepthook = self._caught
-        try:
-            crash_log().parent.mkdir(parents=True, exist_ok=True)
-            self._native = crash_log().open("a", encoding="utf-8")
-            faulthandler.enable(self._native, all_threads=True)
-        except OSError:
-            self._native = None
+        threading.excepthook = self._caught_in_thread
+        self._watch.begin()
 
     def remove(self) -> None:
-        """Put things back as they were."""
+        """Put things back as they were: this process ends in good order."""
         sys.excepthook = self._previous
-        if self._native is not None:
-            faulthandler.disable()
-            self._native.close()
-            self._native = None
+        threading.excepthook = self._of_threads
+        self._watch.end()
 
     def _caught(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -91,8 +83,17 @@ class Boundary:
         if isinstance(error, KeyboardInterrupt):
             self._previous(kind, error, trace)
             return
-        sentence, details = describe(error)
-        if details:
+        if is_unexpected(error):
             self._previous(kind, error, trace)
-            write_crash_log(error)
-        self._show(sentence, details)
+            write_error("an error in the window", error)
+        self.caught.emit(*describe(error))
+
+    def _caught_in_thread(self, caught: threading.ExceptHookArgs) -> None:
+        self._of_threads(caught)
+        error = caught.exc_value
+        if error is None or isinstance(error, SystemExit):
+            return
+        if is_unexpected(error):
+            write_error("an error in a thread of the window", error)
+        with suppress(RuntimeError):  # the window is gone
+            self.caught.emit(*describe(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from neopain_gui.crashes.report import write_error
 from neopain_gui.errors import EngineError
 from neopain_gui.gui.base import faults
 from neopain_gui.gui.base.messages import Message
@@ -40,6 +41,8 @@ class JobMessages(QObject):
         error = task.error
         if error is None or works_on_another(task, self._session.study):
             return
+        if faults.is_unexpected(error):
+            write_error("an error in a job", error)
         sentence, details = faults.describe(error)
         again = task.again
         self._bars.tell(
