@@ -15,6 +15,13 @@ def open_window(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
     return run_window(paths, demo=demo)
 
 
+def screen() -> list[tuple[str, str]]:
+    """Return what Qt knows of screens and fonts; Qt may end the program where it has no screen."""
+    from neopain_gui.gui.application import screen_facts
+
+    return screen_facts()
+
+
 def to_open(words: Sequence[str]) -> list[Path] | None:
     """Return the files and folders that somebody opens with NeoPain; None where it is a command.
 
@@ -47,7 +54,7 @@ def main() -> None:
     from neopain_gui.engine.quiet import keep_libraries_off_the_terminal
 
     keep_libraries_off_the_terminal()
-    sys.exit(run_command(sys.argv[1:], open_window))
+    sys.exit(run_command(sys.argv[1:], open_window, screen))
 
 
 if __name__ == "__main__":

@@ -90,7 +90,10 @@ def data_folder() -> Path:
 
 def state_folder() -> Path:
     """Return the folder for what the program notes of itself: reports of faults."""
-    return Path(platformdirs.user_state_path("neopain", appauthor=False))
+    home = own_home()
+    return (
+        home / "state" if home else Path(platformdirs.user_state_path("neopain", appauthor=False))
+    )
 
 
 def settings_folder() -> Path:

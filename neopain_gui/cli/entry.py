@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,12 +33,14 @@ from neopain_gui.cli import (
     report,
     rounds,
     studies,
+    this_computer,
     train,
     trainings,
     upkeep,
     weights,
 )
 from neopain_gui.cli.console import app, complain, err, spell_out
+from neopain_gui.crashes.report import write_error
 from neopain_gui.errors import Cancelled, InputError, NeoPainError, refusal
 
 COMMANDS = (
@@ -83,6 +86,8 @@ COMMANDS = (
     lists.methods,
     lists.classifiers,
     weights.weights,
+    this_computer.about,
+    this_computer.register,
 )
 """In the order in which the help lists them."""
 
@@ -101,13 +106,38 @@ class OpenWindow(Protocol):
         """Open the window and return its exit code."""
 
 
-def run_command(arguments: Sequence[str], open_window: OpenWindow) -> int:
-    """Run one command and return its exit code; errors are one sentence on the error stream."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """What commands are handed of what this package does not know."""
+
+    open_window: OpenWindow
+    screen: Callable[[], list[tuple[str, str]]]
+
+
+def _no_screen() -> list[tuple[str, str]]:
+    return []
+
+
+def run_command(
+    arguments: Sequence[str],
+    open_window: OpenWindow,
+    screen: Callable[[], list[tuple[str, str]]] = _no_screen,
+) -> int:
+    """Run one command and return its exit code; errors are one sentence on the error stream.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        What was typed.
+    open_window, screen : callable
+        What only the window knows: opening it, and what there is to show it on.
+    """
     spell_out()
     command = typer.main.get_command(app)
+    beyond = Beyond(open_window=open_window, screen=screen)
     return _guarded(
         lambda: command.main(
-            list(arguments), prog_name="neopain", standalone_mode=False, obj=open_window
+            list(arguments), prog_name="neopain", standalone_mode=False, obj=beyond
         )
     )
 
@@ -140,9 +170,13 @@ def _guarded(action: Callable[[], Any]) -> int:
             traceback.print_exception(fault, file=sys.stderr)
         return EXIT_MACHINE
     except Exception as bug:  # noqa: BLE001
+        write_error("an error of a command", bug)
         complain(f"NeoPain made a mistake ({type(bug).__name__}: {bug}).")
         if os.environ.get("NEOPAIN_DEBUG"):
             traceback.print_exception(bug, file=sys.stderr)
         else:
-            err.print("Run it again with NEOPAIN_DEBUG=1 to see where.")
+            err.print(
+                "Run it again with NEOPAIN_DEBUG=1 to see where, or see the report without names "
+                "that was kept: neopain about --faults"
+            )
         return EXIT_BUG

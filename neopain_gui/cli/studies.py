@@ -55,7 +55,7 @@ def demo(
     if not headless:
         if folder is not None:
             raise InputError("--out is for the demo without a window", remedy="add --headless")
-        raise typer.Exit(context.obj(demo=True))
+        raise typer.Exit(context.obj.open_window(demo=True))
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
     from neopain_gui.pipeline.demo_study import make_demo_study

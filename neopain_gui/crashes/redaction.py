@@ -34,7 +34,7 @@ _FRAME = re.compile(r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<function>
 _THREAD = re.compile(r"(Current t|T)hread 0x[0-9a-f]+")
 _FATAL = re.compile(
     r"(?:Fatal Python error|Windows fatal exception): "
-    r"(?P<what>Segmentation fault|Aborted|Bus error|Illegal instruction|Floating-point exception"
+    r"(?P<what>Segm[a-z]+ fault|Aborted|Bus error|Illegal instruction|Floating-point exception"
     r"|Stack overflow|access violation|stack overflow|code 0x[0-9a-f]{1,8}|\w{1,60}(?=:|$))"
 )
 
@@ -85,7 +85,7 @@ def dump_lines(dump: str) -> list[str]:
         elif thread := _THREAD.match(line):
             threads, frames = threads + 1, 0
             if threads <= _MOST_THREADS:
-                lines.append("The thread in which it happened" if thread[1] != "T" else "A thread")
+                lines.append("Where it happened" if thread[1] != "T" else "Meanwhile")
         elif (frame := _FRAME.match(line)) and threads <= _MOST_THREADS:
             frames += 1
             if frames <= _MOST_FRAMES:

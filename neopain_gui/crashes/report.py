@@ -94,14 +94,18 @@ def versions() -> list[str]:
     """Return versions and the kind of computer, a line each; nothing by which one is known."""
     from importlib import metadata  # with what it imports it would be part of the first paint
 
-    release = re.match(r"\d+(\.\d+)*", platform.release())
-    system = f"{platform.system()} {release[0] if release else ''}".rstrip()
     lines = [f"NeoPain {__version__}", f"Python {sys.version.split()[0]}"]
-    lines.append(f"{system}, {platform.machine()}")
+    lines.append(f"{platform.system()} {system_release()}".rstrip() + f", {platform.machine()}")
     for name in _SOFTWARE:
         with suppress(metadata.PackageNotFoundError):
             lines.append(f"{name} {metadata.version(name)}")
     return lines
+
+
+def system_release() -> str:
+    """Return the number of the system's kernel; what follows it may say whose it is."""
+    found = re.match(r"\d+(\.\d+)*", platform.release())
+    return found[0] if found else ""
 
 
 def reports() -> list[Path]:

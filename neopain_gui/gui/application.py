@@ -115,6 +115,20 @@ def explain(text: str) -> None:
     said_in_a_window.say(text)
 
 
+def screen_facts() -> list[tuple[str, str]]:
+    """Return what Qt knows of this computer's screens and fonts, without opening a window."""
+    if without_display(sys.platform, os.environ):
+        return [("Screens", "none: there is no display")]
+    from PySide6.QtGui import QGuiApplication
+
+    from neopain_gui.gui.base.qt_facts import qt_facts
+
+    application = QGuiApplication.instance() or QGuiApplication([DESKTOP_ID])
+    found = qt_facts()
+    del application
+    return found
+
+
 def is_open_elsewhere(paths: Sequence[Path]) -> bool:
     """Bring the window to the front that has the study open; say so, and whether there is one."""
     if len(paths) != 1 or not names_study(paths[0]):

@@ -307,7 +307,7 @@ def test_a_double_click_on_it_says_so_in_a_window_too(plain_tree, command):
     tool = tools / command
     tool.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {plain_tree}/said\n')
     tool.chmod(0o755)
-    process = run_main(plain_tree, PATH=str(tools), DISPLAY=":77")
+    process = run_main(plain_tree, PATH=str(tools), DISPLAY=":4711")
     assert process.returncode == 1
     assert "make demo" in process.stderr
     said = (plain_tree / "said").read_text()

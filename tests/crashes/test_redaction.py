@@ -27,10 +27,10 @@ Extension modules: numpy._core, {SECRET} (total: 2)
 def test_of_a_native_crash_remain_our_own_places_and_known_libraries():
     assert dump_lines(DUMP) == [
         "Segmentation fault",
-        "A thread",
+        "Meanwhile",
         "  (Python's own library)",
         "  (elsewhere)",
-        "The thread in which it happened",
+        "Where it happened",
         "  (keras)",
         "  (elsewhere)",
         "  neopain_gui/study/store.py:12 in close",

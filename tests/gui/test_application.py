@@ -122,7 +122,7 @@ def test_a_fault_in_a_thread_is_told_and_kept(monkeypatch, qtbot):
     finally:
         boundary.remove()
     assert "KeyError" in shown[0][1]
-    assert "in a thread" in reports()[0].read_text(encoding="utf-8")
+    assert "beside the window" in reports()[0].read_text(encoding="utf-8")
 
 
 def test_the_boundary_puts_the_hook_back():

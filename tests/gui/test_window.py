@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.importing.import_page import ImportPage
+from neopain_gui.gui.shell.about_computer import AboutComputer
 from neopain_gui.gui.shell.commands.command_list import commands_of
 from neopain_gui.gui.shell.commands.command_table import MENUS
 from neopain_gui.gui.shell.commands.finding import score
+from neopain_gui.gui.shell.crash_dialog import CrashDialog
 from neopain_gui.gui.shell.help_pages import About, ShortcutSheet
 from neopain_gui.gui.shell.places import PLACES
 from neopain_gui.study import Study
@@ -411,7 +413,15 @@ def test_letters_that_begin_words_count_more():
     assert score("", "anything") is not None
 
 
-@pytest.mark.parametrize(("name", "kind"), [("show_shortcuts", ShortcutSheet), ("about", About)])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("show_shortcuts", ShortcutSheet),
+        ("about", About),
+        ("about_computer", AboutComputer),
+        ("fault_reports", CrashDialog),
+    ],
+)
 def test_help_windows(window, qtbot, name, kind):
     trigger(window, name)
     (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind)]

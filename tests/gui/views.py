@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from neopain_gui.classifiers.foreign.findings import Findings, LayerFound
 from neopain_gui.classifiers.looking_words import facts
 from neopain_gui.classifiers.registry import find
+from neopain_gui.crashes.report import write_report
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.shell.help_pages import About
+from neopain_gui.gui.shell.licences_dialog import LicencesDialog
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
 from neopain_gui.pipeline.classifier_preview import Preview
@@ -482,8 +485,22 @@ class Walk:
         self.window.palette_of_commands.hide()
         return self._dialog("show_shortcuts")
 
+    def show_about_computer(self):
+        return self._dialog("about_computer")
+
+    def show_fault_reports(self):
+        write_report("an error in the window", ["KeyError", "  neopain_gui/gui/x.py:12 in y"])
+        return self._dialog("fault_reports")
+
     def show_about(self):
         return self._dialog("about")
+
+    def show_licences(self):
+        for about in self.window.findChildren(About):
+            about.licences_button.click()
+        settle(20)
+        (dialog,) = self.window.findChildren(LicencesDialog)
+        return dialog
 
     def _dialog(self, command):
         self._run(command)

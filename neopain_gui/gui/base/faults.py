@@ -94,6 +94,6 @@ class Boundary(QObject):
         if error is None or isinstance(error, SystemExit):
             return
         if is_unexpected(error):
-            write_error("an error in a thread of the window", error)
+            write_error("an error of work beside the window", error)
         with suppress(RuntimeError):  # the window is gone
             self.caught.emit(*describe(error))

@@ -50,13 +50,13 @@ def _tell_of(window: Window, what: str, new: Sequence[Path]) -> None:
     reports = matching(len(new), "a report", f"{len(new)} reports")
     of_it = matching(len(new), "of it lies", "of it lie")
     it = matching(len(new), "it", "them")
-    holds = matching(len(new), "holds", "hold")
+    see = matching(len(new), "See what it holds", "See what they hold")
     window.messages.tell(
         Message(
             level="warning",
             text=f"{what} the last time; what was done until then is kept, and {reports} {of_it} "
             "on this computer, without names, and sent to nobody.",
-            action=(f"See what {it} {holds}", lambda: CrashDialog(window.widget).show()),
+            action=(see, lambda: CrashDialog(window.widget).show()),
             other=(f"Delete {it}", partial(_delete, window, new)),
             topic=TOPIC,
             of_study=False,

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from neopain_gui.crashes.report import crash_folder, delete, put_back, reports
 from neopain_gui.errors import refusal
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.widgets.whole_text import WholeText
 
 _WORDS = (
     "This is all that a report holds. NeoPain sends nothing: copy it, if you want to give it to "
@@ -53,11 +53,8 @@ class CrashDialog(QDialog):
         self.chooser.setAccessibleName("Report")
         self.chooser.currentIndexChanged.connect(self._show)
         outer.addWidget(self.chooser)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("What the report holds")
-        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text = WholeText("What the report holds")
+        self.text.copied.connect(self._say_copied)
         outer.addWidget(self.text, 1)
         self.said = PlainLabel()
         self.said.setWordWrap(True)
@@ -70,7 +67,7 @@ class CrashDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
         self.copy_button = QPushButton("&Copy")
-        self.copy_button.clicked.connect(self._copy)
+        self.copy_button.clicked.connect(self.text.copy_all)
         self.folder_button = QPushButton("Open the &folder")
         self.folder_button.clicked.connect(open_folder)
         self.delete_button = QPushButton("&Delete")
@@ -105,8 +102,7 @@ class CrashDialog(QDialog):
             button.setEnabled(there)
         self.folder_button.setEnabled(crash_folder().is_dir())
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+    def _say_copied(self) -> None:
         self.said.setText("Copied.")
 
     def _delete(self) -> None:

@@ -6,19 +6,21 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from neopain_gui import __version__
+from neopain_gui import __released__, __version__
+from neopain_gui.computer.age import OLD, is_old
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.place.command import Command
@@ -149,13 +151,32 @@ class About(QDialog):
             "Compares what people and neural networks look at when they judge neonatal pain. "
             "Class scores are the outputs of a classifier, never a diagnosis.\n\n"
             "Nothing leaves this computer: the program makes no network connection.\n\n"
-            f"MIT licence. Python {sys.version.split()[0]}, Qt {qVersion()}."
+            f"Made on {__released__}. MIT licence. Python {sys.version.split()[0]}, "
+            f"Qt {qVersion()}."
         )
         text.setWordWrap(True)
         text.setMinimumWidth(360)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.addWidget(text)
-        outer.addWidget(_close_button(self))
+        if is_old():
+            words.addWidget(_quiet(OLD))
+        box = _close_button(self)
+        self.licences_button = QPushButton("&Licences…")
+        self.licences_button.clicked.connect(self._show_licences)
+        box.addButton(self.licences_button, QDialogButtonBox.ButtonRole.ActionRole)
+        outer.addWidget(box)
+
+    def _show_licences(self) -> None:
+        from neopain_gui.gui.shell.licences_dialog import LicencesDialog
+
+        LicencesDialog(self).show()
+
+
+def _quiet(text: str) -> PlainLabel:
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
 
 
 def _room(parent: QWidget) -> QSize:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.shell.kept_where import FirstWords
 from neopain_gui.gui.shell.recent_places import places
 
 _WIDTH = 640
@@ -120,6 +121,7 @@ class StartPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._recent = recent
+        self._about_computer = actions["about_computer"]
         ground = QWidget()
         self.setWidget(ground)
         outer = QHBoxLayout(ground)
@@ -182,6 +184,7 @@ class StartPage(QScrollArea):
                 widget.deleteLater()
         paths = self._recent()
         if not paths:
+            self._list.addWidget(FirstWords(self._about_computer))
             return
         self._list.addWidget(self._recent_heading())
         for path, place in zip(paths, places(paths), strict=True):

@@ -1,10 +1,15 @@
-"""The sheet of shortcuts is in the order of the menus."""
+"""The sheet of shortcuts is in the order of the menus; About says what NeoPain is made of."""
 
-from PySide6.QtCore import QPoint, Qt
+from datetime import date, timedelta
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
+from neopain_gui import __version__
+from neopain_gui.computer.age import OLD
 from neopain_gui.gui.shell.commands.command_list import commands_of
-from neopain_gui.gui.shell.help_pages import ShortcutSheet
+from neopain_gui.gui.shell.help_pages import About, ShortcutSheet
+from neopain_gui.gui.shell.licences_dialog import LicencesDialog
 from neopain_gui.gui.shell.places import PLACES
 
 
@@ -54,3 +59,36 @@ def _by_columns(sheet):
             key=lambda label: (places[label].y() + label.height() // 2, places[label].x()),
         )
     ]
+
+
+def test_licences_are_chosen_and_read(window, qtbot):
+    window.action("about").trigger()
+    about = window.findChild(About)
+    qtbot.mouseClick(about.licences_button, Qt.MouseButton.LeftButton)
+    licences = about.findChild(LicencesDialog)
+    assert licences.text.toPlainText().startswith(f"NeoPain {__version__}: MIT")
+    assert "WITHOUT WARRANTY OF ANY KIND" in licences.text.toPlainText()
+    (numpy,) = licences.table.findItems("numpy", Qt.MatchFlag.MatchExactly)
+    licences.table.setCurrentItem(numpy)
+    qtbot.keyClick(licences.table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    licences.table.setCurrentItem(numpy)
+    assert "NumPy Developers" in licences.text.toPlainText()
+    licences.close()
+    about.close()
+
+
+def test_a_version_that_is_old_says_so_quietly(window, monkeypatch):
+    def said():
+        window.action("about").trigger()
+        about = window.findChild(About)
+        texts = [label.text() for label in about.findChildren(QLabel)]
+        about.close()
+        about.deleteLater()
+        QCoreApplication.sendPostedEvents(about, QEvent.Type.DeferredDelete)
+        return OLD in texts
+
+    monkeypatch.setattr("neopain_gui.computer.age.__released__", date.today().isoformat())
+    assert not said()
+    two_years_ago = date.today() - timedelta(days=730)
+    monkeypatch.setattr("neopain_gui.computer.age.__released__", two_years_ago.isoformat())
+    assert said()

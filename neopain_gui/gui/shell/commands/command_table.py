@@ -13,9 +13,10 @@ from neopain_gui.gui.shell.commands import (
     study_commands,
     upkeep_commands,
 )
+from neopain_gui.gui.shell.commands.command_table_help import HELP
 from neopain_gui.gui.shell.commands.command_table_rounds import ROUNDS
 from neopain_gui.gui.shell.commands.command_table_upkeep import UPKEEP
-from neopain_gui.gui.shell.commands.command_table_view import VIEW_RUN_HELP
+from neopain_gui.gui.shell.commands.command_table_view import VIEW_RUN
 
 _FILE_EDIT = (
     Command(
@@ -332,7 +333,7 @@ _FILE_EDIT = (
     ),
 )
 
-BASE: tuple[Command, ...] = (*_FILE_EDIT, *UPKEEP, *VIEW_RUN_HELP)
+BASE: tuple[Command, ...] = (*_FILE_EDIT, *UPKEEP, *VIEW_RUN, *HELP)
 """The commands that belong to no place, in the order of the menus."""
 
 MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")

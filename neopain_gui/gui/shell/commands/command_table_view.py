@@ -1,14 +1,14 @@
-"""The commands of the menus View, Run and Help."""
+"""The commands of the menus View and Run."""
 
 from __future__ import annotations
 
 from neopain_gui.gui.place.command import Command
-from neopain_gui.gui.shell.commands import help_commands, run_commands, view_commands
+from neopain_gui.gui.shell.commands import run_commands, view_commands
 
 _GO, _PANELS = "View/&Go to", "View/&Panels"
 _SCHEME, _TEXT = "View/&Colour scheme", "View/&Text size"
 
-VIEW_RUN_HELP = (
+VIEW_RUN = (
     Command(
         id="next_tab",
         run=view_commands.next_tab,
@@ -243,40 +243,5 @@ VIEW_RUN_HELP = (
         words="cancel abort",
         when="busy",
         tip="Stop what is running and waiting",
-    ),
-    Command(
-        id="find_command",
-        run=help_commands.find_command,
-        menu="Help",
-        text="Find a &command…",
-        icon="command",
-        keys=("Ctrl+K",),
-    ),
-    Command(
-        id="show_shortcuts",
-        run=help_commands.show_shortcuts,
-        menu="Help",
-        text="&Keyboard shortcuts",
-        icon="keyboard",
-        keys=("?", "F1"),
-        words="keys sheet hotkeys",
-        seen="anywhere",
-    ),
-    Command(
-        id="user_guide",
-        run=help_commands.user_guide,
-        menu="Help",
-        text="User &guide",
-        icon="guide",
-        after=True,
-        words="manual handbook help documentation weights install",
-    ),
-    Command(
-        id="about",
-        run=help_commands.about,
-        menu="Help",
-        text="&About NeoPain",
-        icon="info",
-        words="version licence license",
     ),
 )
