@@ -15,24 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
+from neopain_gui.annotation.round import Round
 from neopain_gui.counted import counted, listed
 from neopain_gui.gui.annotate.rating.amending import amendment_words, reason_of
 from neopain_gui.gui.annotate.rating.course import Course
 from neopain_gui.gui.annotate.rating.head import Head
-from neopain_gui.gui.annotate.rating.landmark_question import LandmarkQuestion
 from neopain_gui.gui.annotate.rating.left_words import left_words
-from neopain_gui.gui.annotate.rating.letters import item_letters
-from neopain_gui.gui.annotate.rating.mark_question import MarkQuestion
+from neopain_gui.gui.annotate.rating.questions import questions_of
 from neopain_gui.gui.annotate.rating.review_grid import ReviewGrid
-from neopain_gui.gui.annotate.rating.scale_question import ScaleQuestion
 from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
-from neopain_gui.gui.annotate.rating.simple_questions import (
-    LabelQuestion,
-    NoteQuestion,
-    Question,
-    ScoreQuestion,
-)
 from neopain_gui.gui.annotate.rounds.round_words import instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
@@ -41,7 +32,6 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Page, Stack
-from neopain_gui.pipeline.settings.instruments import study_landmark_sets, switches_of
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -99,7 +89,7 @@ class RatingPage(QWidget):
         self.hidden.setWordWrap(True)
         self._there = False
         self.review = ReviewGrid(session, jobs, study, self.course)
-        self.questions = self._asked(study)
+        self.questions = questions_of(self.course, self.canvas, study)
         self._arrange()
         self._photograph.read.connect(self._show_pixels)
         self._photograph.failed.connect(self._not_read)
@@ -107,26 +97,6 @@ class RatingPage(QWidget):
         self.course.changed.connect(self.refresh)
         self.course.ticked.connect(self._ticked)
         self._moved()
-
-    def _asked(self, study: Study) -> list[Question]:
-        course, keys = self.course, item_letters(self.course.scales)
-        points = {one.instrument: one for one in study_landmark_sets(study).values()}
-        made: list[Question] = []
-        for instrument in course.round.instruments:
-            if instrument == LABEL:
-                made.append(LabelQuestion(course))
-            elif instrument == SCORE:
-                made.append(ScoreQuestion(course))
-            elif instrument == NOTE:
-                made.append(NoteQuestion(course))
-            elif instrument == REGIONS:
-                made.append(MarkQuestion(course, self.canvas))
-            elif instrument in points:
-                made.append(LandmarkQuestion(course, self.canvas, points[instrument]))
-            elif instrument in course.scales:
-                scale = course.scales[instrument]
-                made.append(ScaleQuestion(course, scale, keys, switches_of(study, scale)))
-        return made
 
     # -- how it looks ----------------------------------------------------------------------------
     def _arrange(self) -> None:
