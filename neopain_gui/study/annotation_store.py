@@ -78,6 +78,16 @@ class AnnotationStore(DecisionStore):
             amendments=tuple(one for one in self.amendments(*asked) if one.repeat == repeat),
         )
 
+    def begun_turns(self, round_: str, rater: str) -> frozenset[tuple[str, int]]:
+        """Return the photographs, each with its repeat, of which a rater said anything at all."""
+        parts = (
+            f"SELECT image_id, repeat FROM {table} JOIN rounds USING (token) "
+            "WHERE rounds.name = ? AND rater = ?"
+            for table in ("answers", "marks", "landmarks")
+        )
+        found = self._database.rows(" UNION ".join(parts), 3 * (round_, rater))
+        return frozenset((row["image_id"], row["repeat"]) for row in found)
+
     def put_answers(
         self, round_: str, rater: str, image_id: str, repeat: int, answers: Sequence[Answer]
     ) -> None:

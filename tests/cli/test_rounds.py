@@ -86,7 +86,7 @@ def test_a_round_goes_away_and_comes_back(ward, tmp_path, capsys):
     capsys.readouterr()
     assert neopain("collect-rounds", ward, file, "--preview") == 0
     said, warned = capsys.readouterr()
-    assert "Ana in “Ward round 1”, not handed in: 7 turns to take in, 1 that differs" in said
+    assert "Ana in “Ward round 1”, not handed in: 7 new turns, 1 that differs" in said
     assert "Nothing was taken in." in said
     assert "label: pain in the study, no pain in ratings-Ana.json" in warned
     assert "1 turn differs, the study’s answers stay; add --theirs" in warned

@@ -12,7 +12,8 @@ from neopain_gui.gui.place.window import Window
 from neopain_gui.gui.shell.workspace import Workspace
 from neopain_gui.gui.state.study_edits import EDIT
 
-_SAID = frozenset({EDIT, "round"})
+_ROUND = "round"
+_SAID = frozenset({EDIT, _ROUND})
 """Topics of what a page that is alone says itself."""
 
 
@@ -88,7 +89,7 @@ def _write(window: Main, home: QWidget) -> None:
     from neopain_gui.gui.annotate.rounds.only_round_page import OnlyRoundPage
 
     if isinstance(home, OnlyRoundPage):
-        write_file(window, home.round.name, home.rater)
+        write_file(window, home.round.name, home.rater, _ROUND)
 
 
 def _of_the_page(message: Message) -> bool:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -35,7 +36,7 @@ from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.widgets.message_bar import MessageBar
 
 KEEP_CLEAR = "keepClear"
-"""Property of what ends a page, its *Import* and *Cancel*: bars stay above it."""
+"""Property of buttons that end a page, and of what is read with them: bars stay above."""
 AIM_MS = 600
 """For as long a person may still press what was there before a bar appeared or moved."""
 _WIDEST = 860
@@ -214,10 +215,13 @@ class BarStack(QWidget):
         self._dismiss(lambda bar: f"{bar.topic}/".startswith(f"{topic}/"))
 
     def keep_to(self, only: Callable[[Message], bool] | None) -> None:
-        """Say only these messages; whatever else there is to say waits until None lets it."""
+        """Say only these messages; whatever else there is to say waits until None lets it.
+
+        An error that is there already was of what stood in front before: it waits as well.
+        """
         if only is not None and self._only is None:
             for bar in self.messages():
-                if not only(bar.message):
+                if bar.message.is_fault or not only(bar.message):
                     self._waiting.append(bar.message)
                     bar.dismiss()
         self._only = only
@@ -318,9 +322,10 @@ class BarStack(QWidget):
         if over is None or not self.messages():
             return
         foot = over.height() - _MARGIN
-        for control in over.findChildren(QPushButton):
-            if control.property(KEEP_CLEAR) and control.isVisible():
-                foot = min(foot, control.mapTo(over, QPoint(0, 0)).y() - _MARGIN)
+        for kind in (QPushButton, QLabel):
+            for one in over.findChildren(kind):
+                if one.property(KEEP_CLEAR) and one.isVisible():
+                    foot = min(foot, one.mapTo(over, QPoint(0, 0)).y() - _MARGIN)
         width = min(over.width() - 2 * _MARGIN, _WIDEST)
         needed, most = self.heightForWidth(width), over.height() // 2
         # a scroll bar that came for a moment takes the width by which it is not needed

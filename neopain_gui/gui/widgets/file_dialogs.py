@@ -7,6 +7,7 @@ from typing import Any
 
 from neopain_gui import locations
 from neopain_gui.gui.base.settings import Settings
+from neopain_gui.study_opener import names_study
 
 
 def folder(parent: Any, kind: str, title: str, start: str = "") -> Path | None:
@@ -32,7 +33,12 @@ def folder(parent: Any, kind: str, title: str, start: str = "") -> Path | None:
     from PySide6.QtWidgets import QFileDialog
 
     name = QFileDialog.getExistingDirectory(parent, title, _begin(parent, kind, start))
-    return _remembered(parent, kind, Path(name), Path(name)) if name else None
+    if not name:
+        return None
+    answer = Path(name)
+    # nobody looks for a file inside a study
+    where = answer.parent if names_study(answer) else answer
+    return _remembered(parent, kind, answer, where)
 
 
 def files(parent: Any, kind: str, title: str, filters: str) -> list[Path]:

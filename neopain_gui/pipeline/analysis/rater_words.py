@@ -67,7 +67,7 @@ def _sentences(found: RoundAgreement) -> Iterator[str]:
         yield from _main(rows)
     totals = [one for one in found.of("all") if one.total and one.coefficient == "icc_2_1"]
     for row in totals:
-        yield f"On {row.title} they agree with an ICC(2,1) of {value_words(row.found)}."
+        yield _total(row)
     if any(one.total for one in found.rows):
         yield from (f"Totals are added up as the study chose: {one}" for one in found.switches)
     yield from _weakest(found)
@@ -79,6 +79,12 @@ def _sentences(found: RoundAgreement) -> Iterator[str]:
             f"they are too narrow: with 5 to 20 they held the truth in {percent(COVERAGE[0])} to "
             f"{percent(COVERAGE[1])} of simulated studies, not in {percent(CONFIDENCE)}."
         )
+
+
+def _total(row: RaterRow) -> str:
+    if row.found.n:
+        return f"On {row.title} they agree with an ICC(2,1) of {value_words(row.found)}."
+    return f"There is no photograph of which every rater’s answers give {row.title}."
 
 
 def _main(rows: Sequence[RaterRow]) -> Iterator[str]:

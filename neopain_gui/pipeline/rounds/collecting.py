@@ -208,7 +208,7 @@ class _Looking:
     def _tell(
         self, file: Path, rater: str, round_: Round, counts: Mapping[str, int], gone: int
     ) -> None:
-        parts = [f"{counted(counts['new'], 'turn')} to take in"]
+        parts = [counted(counts["new"], "new turn")]
         if counts["same"]:
             parts.append(f"{counts['same']} said the same already")
         if counts["less"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from neopain_gui.annotation.answers import Turn
@@ -89,6 +89,37 @@ def write_ratings(study: Study, round_: str, rater: str, folder: Path) -> Path:
     file = folder / file_name(rater)
     write_bytes_atomic(file, ratings_text(ratings_of(study, round_, rater)).encode())
     return file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowFar:
+    """How far a rater is in a round.
+
+    Attributes
+    ----------
+    turns, done, begun : int
+        All of them; those at which nothing is open; of the others those at which something is said.
+    """
+
+    turns: int
+    done: int
+    begun: int
+
+    @property
+    def left(self) -> int:
+        """Turns that are not done, begun or not."""
+        return self.turns - self.done
+
+
+def how_far(study: Study, round_: str, rater: str) -> HowFar:
+    """Return how far a rater is in a round."""
+    left, turns = left_of(study, round_, rater), study.annotations.turns(round_, rater)
+    begun = study.annotations.begun_turns(round_, rater)
+    return HowFar(
+        turns=len(turns),
+        done=len(turns) - len(left),
+        begun=sum((one.image_id, one.repeat) in begun for one in left),
+    )
 
 
 def left_of(study: Study, round_: str, rater: str) -> tuple[Turn, ...]:

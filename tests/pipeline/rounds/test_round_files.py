@@ -119,7 +119,7 @@ def test_a_file_of_what_a_rater_began_is_gone_on_with(study: Study, elsewhere: P
         other.annotations.hand_in(NAME, "Ana", AT)
     found = look_at(study, [elsewhere])
     assert found.conflicts == ()
-    assert "5 turns to take in, 3 said the same already" in found.sentences[0]
+    assert "5 new turns, 3 said the same already" in found.sentences[0]
     take_in(study, found.after)
     assert ratings_of(study, NAME, "Ana").handed_in == AT
 

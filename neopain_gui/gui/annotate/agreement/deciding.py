@@ -20,6 +20,7 @@ from neopain_gui.annotation.adjudication import value_words
 from neopain_gui.annotation.round import SCORES_APART
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Flow
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Deciding(QWidget):
         self.apart.setToolTip("Labels and items of scales are listed wherever they differ")
         self.says = PlainLabel()
         self.says.setWordWrap(True)
+        self.says.setProperty(KEEP_CLEAR, True)  # and what stands below it
         self.answer = QComboBox()
         self.answer.setAccessibleName("What counts")
         self.reason = QLineEdit()

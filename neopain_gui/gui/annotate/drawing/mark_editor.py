@@ -25,9 +25,11 @@ from neopain_gui.gui.annotate.drawing.mark_bar import (
     MAGIC,
     MOVE,
     POLYGON,
+    TOOLS,
     MarkBar,
 )
 from neopain_gui.gui.annotate.drawing.mark_layer import MarkLayer
+from neopain_gui.gui.annotate.drawing.name_tag import NameTag
 from neopain_gui.gui.annotate.drawing.tools import Freehand, Magic, Pointer, Polygon
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ class MarkEditor(QWidget):
         self.layer = MarkLayer(canvas)
         self.hand = Hand.of(canvas)
         self.bar = MarkBar()
+        self.tag = NameTag(canvas)
         self.tool = MOVE
         self.tools = self._made_tools()
         column = QVBoxLayout(self)
@@ -172,6 +175,7 @@ class MarkEditor(QWidget):
         self.layer.set_handles([] if many else handles, (self._size[1], self._size[0]))
         held = self.tools[self.tool] if there and (may or self.tool == MOVE) else None
         self.hand.take(held, self)
+        self.tag.say(TOOLS[self.tool][0] if may and self.tool != MOVE else "", self.name)
         self._show_bar(many=many)
 
     def _show_bar(self, *, many: bool) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.annotation.answers import Amendment, Answer
+from neopain_gui.annotation.answers import Amendment, Answer, Sitting
 from neopain_gui.annotation.changes import changes
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
@@ -50,19 +50,23 @@ class Amending:
         kept = [one for one in said.answers if (one.instrument, one.item) not in new]
         return replace(said, answers=(*kept, *(one for one in new.values() if one.says_something)))
 
-    def reasoned(self, after: Said) -> Said:
+    def reasoned(self, after: Said, *, done: bool) -> Said:
         """Return what is said with the amendment that tells what it was before.
 
-        Where it is again what it was, nothing was amended.
+        Where it is again what it was, nothing was amended. The time that was taken stays; whether
+        the turn is done follows from what is open now.
         """
         found = changes(self.before, after)
         kept = self.before.amendments
         if not found:
-            return replace(after, amendments=kept)
+            return replace(after, amendments=kept, sitting=self.before.sitting)
+        whose = {"round": after.round, "rater": after.rater, "image_id": after.image_id}
+        sat = self.before.sitting or Sitting(
+            **whose, repeat=after.repeat, seconds=0.0, done=done, at=self.at
+        )
+        after = replace(after, sitting=replace(sat, done=done))
         made = Amendment(
-            round=after.round,
-            rater=after.rater,
-            image_id=after.image_id,
+            **whose,
             repeat=after.repeat,
             at=self.at,
             reason=self.reason,

@@ -301,18 +301,19 @@ class Course(QObject):
         told = partial(self._told, self._name_of(self.turn))
         self._session.edits.edit(text, before, after, write, changed=told)
 
-    def open_questions(self) -> list[Key]:
-        """Return what has to be answered before this turn is done.
+    def open_questions(self, said: Said | None = None) -> list[Key]:
+        """Return what has to be answered before a turn is done: this one, or as it would be.
 
         Labels, scores, items and points; a note and regions may be left out.
         """
+        said = self._said if said is None else said
         wanted: list[Key] = [(one, "") for one in (LABEL, SCORE) if one in self.round.instruments]
         for instrument, scale in self.scales.items():
             wanted += [(instrument, item.id) for item in scale.items if item.on_still]
         wanted += [(one, "") for one in self.round.instruments if one.startswith(LANDMARKS)]
-        said = {(one.instrument, one.item) for one in self._said.answers}
-        said |= {(LANDMARKS + one.set, "") for one in self._said.landmarks}
-        return [one for one in wanted if one not in said]
+        answered = {(one.instrument, one.item) for one in said.answers}
+        answered |= {(LANDMARKS + one.set, "") for one in said.landmarks}
+        return [one for one in wanted if one not in answered]
 
     def hand_in(self) -> bool:
         """Hand the round in: nothing is changed any more but with a reason. Can be undone."""
@@ -340,10 +341,11 @@ class Course(QObject):
 
     def _amend(self, text: str, after: Said) -> None:
         assert self.amending is not None
+        done = not self.open_questions(after)
         self._session.edits.edit(
             f"amending {text}",
             self._said,
-            self.amending.reasoned(after),
+            self.amending.reasoned(after, done=done),
             self.study.annotations.put_said,
             changed=partial(self._told, self._name_of(self.turn)),
         )
@@ -374,6 +376,9 @@ class Course(QObject):
         ]
         if elsewhere:
             self.go(elsewhere[0])
-            return
-        self._said = self._read()
+        else:
+            self._said = self._read()
+        if self.handed_in:  # until then leaving the turn says whether it is done
+            sat = self._said.sitting
+            (self.done.add if sat is not None and sat.done else self.done.discard)(self.turn)
         self.changed.emit()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
     from neopain_gui.study import Study
 
-PANEL = 320
-"""Pixels of the questions beside the photograph."""
+PANEL, WIDE, SHARE = 320, 400, 0.3
+"""Pixels of the questions beside the photograph, at least and at most; their share of the page."""
 TOPIC = "round"
 
 
@@ -160,15 +160,15 @@ class RatingPage(QWidget):
         for button in (self.back, self.next, self.hand_in, self.amend):
             buttons.addWidget(button)
             button.setProperty(KEEP_CLEAR, True)
-        beside = QWidget()
-        beside.setFixedWidth(PANEL)
-        outer = QVBoxLayout(beside)
+        self.left.setProperty(KEEP_CLEAR, True)
+        self._side = QWidget()
+        outer = QVBoxLayout(self._side)
         outer.setContentsMargins(0, 0, 0, 0)
         self._scrolled = Page(asked, across=False)
         outer.addWidget(self._scrolled, 1)
         outer.addWidget(self.left)
         outer.addLayout(buttons)
-        return beside
+        return self._side
 
     # -- what it shows ---------------------------------------------------------------------------
     def _moved(self) -> None:
@@ -245,6 +245,7 @@ class RatingPage(QWidget):
         open_ = self.course.open_questions()
         said = f"{counted(len(open_), 'answer')} open ({listed(self._words(open_))})"
         if self.course.next():
+            self._session.settle(TOPIC)
             if open_:
                 self._tell(f"{said}: the photograph comes again.")
             return
@@ -262,6 +263,7 @@ class RatingPage(QWidget):
     def close_round(self) -> None:
         """Write down the time and leave."""
         self.course.pause()
+        self._session.settle(TOPIC)
         self.closed.emit()
 
     def _pause(self, paused: bool) -> None:
@@ -278,6 +280,7 @@ class RatingPage(QWidget):
 
         self.course.pause()
         if may_hand_in(self, self.course.round.name, self.course.left):
+            self._session.settle(TOPIC)
             self.course.hand_in()
         elif not self.pause.isChecked() and self._there:
             self.course.run()
@@ -350,6 +353,10 @@ class RatingPage(QWidget):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         letter = event.text().upper()
         return any(question.press(letter, shift=shift) for question in self.questions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(min(WIDE, max(PANEL, round(SHARE * self.width()))))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

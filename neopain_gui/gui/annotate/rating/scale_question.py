@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from neopain_gui.annotation.answers import Answer
 from neopain_gui.annotation.scales import Item, Scale, totals_of
@@ -13,6 +14,7 @@ from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.rating import letters
 from neopain_gui.gui.annotate.rating.course import Course
 from neopain_gui.gui.annotate.rating.simple_questions import Question
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.segments import SegmentRow
 
@@ -31,10 +33,10 @@ class ItemRow(QWidget):
         super().__init__(parent)
         self.item, self.letter = item, letter
         self.setAccessibleName(item.title)
-        title = PlainLabel(f"{letter}  {item.title}" if letter else item.title)
+        self._title = title = PlainLabel(f"{letter}  {item.title}" if letter else item.title)
         title.setWordWrap(True)
         title.setToolTip(literal(item.help))
-        column = QVBoxLayout(self)
+        self._box = column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(title)
@@ -56,6 +58,21 @@ class ItemRow(QWidget):
             said = NOT_CODABLE if choice == NOT_CODABLE else choices[choice][1]
             button.setAccessibleName(f"{item.title}: {said}")
         column.addWidget(self.row, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def long(self) -> int:
+        """Pixels in which name and levels stand in one line; 0 where there are no levels."""
+        if self.row is None:
+            return 0
+        name = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        return name + 2 * theme.SPACE + self.row.sizeHint().width()
+
+    def lay(self, *, in_line: bool) -> None:
+        """Put the levels beside the name, or below it."""
+        if self.row is not None:
+            way = QBoxLayout.Direction
+            self._box.setDirection(way.LeftToRight if in_line else way.TopToBottom)
+            self._box.setStretch(0, int(in_line))
 
     def show_answer(self, answer: Answer | None) -> None:
         """Press in what is said."""
@@ -109,6 +126,13 @@ class ScaleQuestion(Question):
         self.totals = PlainLabel()
         self.totals.setWordWrap(True)
         self.column.addWidget(self.totals)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        rows = self.items.values()
+        fits = max((one.long for one in rows), default=0) <= self.width()
+        for one in rows:
+            one.lay(in_line=fits)
 
     def refresh(self) -> None:
         """Show what is said, and what it comes to."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from neopain_gui.annotation.answers import Answer, Turn
 from neopain_gui.annotation.changes import word_of
 from neopain_gui.annotation.round import LABEL, NOTE, SCORE
-from neopain_gui.annotation.scales import Scale, totals_of
+from neopain_gui.annotation.scales import Scale, TotalSaid, totals_of
 from neopain_gui.counted import counted
 from neopain_gui.pipeline.settings.instruments import switches_of
 
@@ -70,6 +70,13 @@ def _answers(
             parts.append(f"{scale.short}: {counted(asked - len(said), 'item')} open")
         elif said:
             found = totals_of(scale, {one.item: one.value for one in said}, switches[instrument])
-            said_of = [one.words.removeprefix("Total: ") for one in found.values()]
-            parts += [f"{scale.short}: {one}" for one in said_of]
+            parts.append(f"{scale.short}: {_totals([*found.values()])}")
     return [*parts, *("note" for _one in by_instrument.get(NOTE, ()))]
+
+
+def _totals(found: Sequence[TotalSaid]) -> str:
+    """Say the totals that are known, by name where there are several."""
+    known = [one for one in found if one.value is not None]
+    if len(known) == 1:
+        return known[0].words.removeprefix(f"{known[0].total.title}: ")
+    return ", ".join(one.words for one in known) or "not known"

@@ -95,7 +95,7 @@ class CollectPage(IntakePage):
         elif found.changes_nothing:
             self.heading.setText("The study knows all of it already.")
         else:
-            self.heading.setText("Nothing differs from what the study says.")
+            self.heading.setText("No answer differs from one that the study has.")
         self._refresh()
 
     # -- taking in ---------------------------------------------------------------------------
@@ -112,7 +112,7 @@ class CollectPage(IntakePage):
             found.after,
             partial(take_in, study),
             changed=self._tell,
-            said=f"Collected: {' '.join(found.sentences)}",
+            said=f"Collected. {' '.join(found.sentences)}",
         )
         if kept:
             self.closed.emit()

@@ -119,7 +119,7 @@ def hand_over(window: Window, round_: str, rater: str) -> None:
     )
 
 
-def write_file(window: Window, round_: str, rater: str) -> None:
+def write_file(window: Window, round_: str, rater: str, topic: str = _TOPIC) -> None:
     """Ask where to, and write what a rater said; one that is there is replaced, and it is said."""
     from neopain_gui.annotation.ratings_file import file_name
     from neopain_gui.counted import counted
@@ -140,7 +140,7 @@ def write_file(window: Window, round_: str, rater: str) -> None:
     text = f"{file.name} was {'replaced' if before else 'written'}."
     if left:
         text += f" {rater} has not done {counted(left, 'turn')} yet."
-    window.session.tell(Message(level="success", text=text, topic=_TOPIC))
+    window.session.tell(Message(level="success", text=text, topic=topic))
 
 
 def _asked(window: Window, title: str, text: str, go: object) -> None:

@@ -13,7 +13,7 @@ from neopain_gui.errors import StudyError
 from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
-from neopain_gui.pipeline.rounds.ratings import left_of, only_round
+from neopain_gui.pipeline.rounds.ratings import how_far, only_round
 from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
 
 if TYPE_CHECKING:
@@ -94,14 +94,16 @@ class OnlyRoundPage(QWidget):
         """Say how far the round is."""
         if self._session.study is not self.study:
             return
-        left = len(left_of(self.study, self.round.name, self.rater))
+        far = how_far(self.study, self.round.name, self.rater)
         handed = self.study.annotations.handed_in(self.round.name, self.rater)
         if handed:
             said = (
                 "It is handed in. Give this folder back, or the file; both hold the same answers."
             )
-        elif left:
-            said = f"{counted(left, 'photograph')} left. Everything said is kept at once."
+        elif far.left:
+            begun = f", {far.begun} of them begun" if far.begun else ""
+            left = f"{counted(far.left, 'photograph')} left{begun}"
+            said = f"{left}. Everything said is kept at once."
         else:
             said = "Nothing is left: go in once more and hand it in."
         self.state.setText(said)

@@ -27,14 +27,14 @@ from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow, Page, Stack
 from neopain_gui.gui.widgets.questions import ask_name, ask_pseudonym
-from neopain_gui.pipeline.rounds.ratings import left_of
+from neopain_gui.pipeline.rounds.ratings import how_far
 from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
 
 if TYPE_CHECKING:
     from neopain_gui.annotation.round import Round
     from neopain_gui.gui.state.session import Session
 
-_HEADS = ("Rater", "Done", "Left", "Handed in")
+_HEADS = ("Rater", "Done", "Begun", "Handed in")
 
 
 class RoundList(QWidget):
@@ -219,15 +219,12 @@ class RoundList(QWidget):
         self.about.setText(f"{asks} {about(one)}")
         self.raters.setRowCount(len(one.raters))
         for row, name in enumerate(one.raters):
-            left, turns = (
-                len(left_of(study, one.name, name)),
-                study.annotations.turns(one.name, name),
-            )
+            far = how_far(study, one.name, name)
             at = study.annotations.handed_in(one.name, name)
             cells = (
                 name,
-                str(len(turns) - left),
-                str(left),
+                f"{far.done} of {far.turns}",
+                str(far.begun) if far.begun else "",
                 at[:16].replace("T", " ") if at else "",
             )
             for place, text in enumerate(cells):
@@ -251,7 +248,8 @@ class RoundList(QWidget):
         self.empty.say(
             "No round yet",
             "A round says who rates which photographs with what: labels, scores of 0 to 10, "
-            "scales of pain, notes. Blind rounds hide whatever could tell the answer.",
+            "scales of pain, regions and landmarks on the photograph, notes. Blind rounds hide "
+            "whatever could tell the answer.",
             [("New round", self.new_wanted.emit)] if self._session.editable else [],
         )
 

@@ -141,6 +141,6 @@ def test_an_answer_that_is_taken_back_is_not_among_what_is_said(handed_in):
     nothing = Answer(
         round=before.round, rater=before.rater, image_id=before.image_id, instrument=SCORE
     )
-    after = why.reasoned(why.answered(before, [nothing]))
+    after = why.reasoned(why.answered(before, [nothing]), done=False)
     assert [one.instrument for one in after.answers] == [LABEL]
     assert after.amendments[0].what == "score: nothing, before 7"

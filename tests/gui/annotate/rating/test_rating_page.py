@@ -164,6 +164,6 @@ def test_a_rater_goes_on_where_the_round_was_left(rate, window, qtbot):
     page.close_button.click()
     assert window.pages.currentWidget() is window.workspace
     rounds = window.go("annotate").pages["rounds"]
-    assert rounds.raters.item(0, 1).text() == "1"
+    assert rounds.raters.item(0, 1).text() == "1 of 5"
     rounds.begin()
     assert window.pages.currentWidget().course.place == 1

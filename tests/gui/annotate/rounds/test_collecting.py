@@ -74,8 +74,8 @@ def test_a_round_goes_out_and_comes_back_and_can_be_undone(opened, out, monkeypa
         rate(elsewhere, "Ana")
         elsewhere.annotations.hand_in(NAME, "Ana", AT)
     page = collecting(opened, [folder], qtbot)
-    assert "Ana in “Ward round 1”, handed in: 8 turns to take in." in texts(page.brings)[0]
-    assert page.heading.text() == "Nothing differs from what the study says."
+    assert "Ana in “Ward round 1”, handed in: 8 new turns." in texts(page.brings)[0]
+    assert page.heading.text() == "No answer differs from one that the study has."
     assert not page.conflicts.isVisibleTo(page)
     assert said(opened) == []
     with qtbot.waitSignal(opened.session.annotations_changed):
@@ -156,7 +156,7 @@ def test_a_rater_who_is_called_otherwise_here_is_named(opened, out, monkeypatch,
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page._task is None and page.button.isEnabled(), timeout=5000)
-    assert "R1 in “Ward round 1”, not handed in: 8 turns to take in." in texts(page.brings)[0]
+    assert "R1 in “Ward round 1”, not handed in: 8 new turns." in texts(page.brings)[0]
     assert box.currentText() == "R1"
     qtbot.mouseClick(page.button, LEFT)
     store = opened.session.study.annotations

@@ -49,7 +49,7 @@ def test_it_opens_as_the_round_and_stays_so(window, tmp_path, qtbot, monkeypatch
     qtbot.mouseClick(page.file, LEFT)
     with Study.open(study.path) as ward:
         found = look_at(ward, [tmp_path / "ratings-Ana.json"])
-    assert "handed in: 1 turn to take in." in found.sentences[0]
+    assert "handed in: 1 new turn." in found.sentences[0]
     qtbot.mouseClick(page.leave, LEFT)
     assert window.session.study is None
 
