@@ -18,7 +18,8 @@ SIZE = (2000, 3008)
 POINTS = 2000
 
 
-def _photograph() -> np.ndarray:
+def photograph() -> np.ndarray:
+    """Return noise with something like a face in the middle."""
     rng = np.random.default_rng(0)
     y, x = np.mgrid[: SIZE[0], : SIZE[1]]
     face = np.hypot((x - 1500) / 700, (y - 1000) / 800) < 1
@@ -55,7 +56,7 @@ class Drawing:
                 round="r", rater="x", image_id="i", name=name, outlines=outlines, weight=weight
             ),
         )
-        pixels = _photograph()
+        pixels = photograph()
         self.canvas.set_photograph(pixels)
         self.editor.show_photograph(pixels)
         self.editor.set_editable(True)

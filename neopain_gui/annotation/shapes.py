@@ -76,35 +76,37 @@ def outlines_from_mask(mask: Mask) -> Outlines:
     """
     padded = np.pad(np.asarray(mask, np.bool_), 1)
     stride = padded.shape[1] + 1
-    after, moves = _steps(padded), (1, stride, -1, -stride)
-    rings = []
-    while after:
-        start, _ = after.popitem()
-        after[start] = None
+    steps = _steps(padded)
+    after = _following(steps, stride)
+    # Along a straight line nothing is kept: a step counts where the next one turns.
+    turns = ((steps[after] ^ steps) & 3).astype(np.bool_).tolist()
+    following, rings = after.tolist(), []
+    seen = bytearray(len(following))
+    for start in range(len(following) - 1, -1, -1):
+        if seen[start]:
+            continue
         ring, step = [], start
-        while step in after:
-            del after[step]
-            heading = step & 3
-            corner = (step >> 2) + moves[heading]
-            # Inside lies to the right: the right turn first keeps rings apart where they touch.
-            for turn in (heading + 1 & 3, heading, heading + 3 & 3):
-                step = 4 * corner + turn
-                if step in after or step == start:
-                    break
-            if turn != heading:
-                ring.append(corner)
-        rows, columns = np.divmod(np.array(ring), stride)
-        rings.append(np.column_stack((columns, rows)).astype(np.float64) - 1.5)
-    return tuple(sorted(rings, key=lambda one: (one[:, 1].min(), one[:, 0].min())))
+        while not seen[step]:
+            seen[step] = 1
+            if turns[step]:
+                ring.append(step)
+            step = following[step]
+        rings.append(np.array(ring))
+    moves = np.array((1, stride, -1, -stride))
+    made = []
+    for one in rings:
+        rows, columns = np.divmod((steps[one] >> 2) + moves[steps[one] & 3], stride)
+        made.append(np.column_stack((columns, rows)).astype(np.float64) - 1.5)
+    return tuple(sorted(made, key=lambda one: (one[:, 1].min(), one[:, 0].min())))
 
 
-def _steps(padded: Mask) -> dict[int, None]:
+def _steps(padded: Mask) -> NDArray[np.intp]:
     """Return every edge between inside and outside, inside to the right.
 
     A step is ``4 × corner + heading``; corners count along the rows of a grid that is a corner
     wider than the mask, headings are right, down, left and up.
     """
-    steps: dict[int, None] = {}
+    steps = []
     stride = padded.shape[1] + 1
     for before, after, headings in (
         (padded[:-1], padded[1:], {True: 0, False: 2}),
@@ -116,8 +118,26 @@ def _steps(padded: Mask) -> dict[int, None]:
             chosen = begins == begin
             # An edge leads rightwards or downwards from its corner, or back to it.
             corners = (rows[chosen] + (heading != 1)) * stride + columns[chosen] + (heading != 0)
-            steps.update(dict.fromkeys((4 * corners + heading).tolist()))
-    return steps
+            steps.append(4 * corners + heading)
+    return np.concatenate(steps)
+
+
+def _following(steps: NDArray[np.intp], stride: int) -> NDArray[np.intp]:
+    """Return the place of the step that goes on where each one ends.
+
+    Inside lies to the right: the right turn first keeps rings apart where they touch.
+    """
+    order = np.argsort(steps, kind="stable")
+    known = steps[order]
+    heading = steps & 3
+    corner = (steps >> 2) + np.array((1, stride, -1, -stride))[heading]
+    after = np.full(len(steps), -1, np.intp)
+    for turn in (1, 0, 3):
+        wanted = 4 * corner + ((heading + turn) & 3)
+        place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        found = (known[place] == wanted) & (after < 0)
+        after[found] = order[place[found]]
+    return after
 
 
 def crossing(outlines: Sequence[Points]) -> bool:

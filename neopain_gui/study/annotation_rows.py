@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from neopain_gui.annotation.answers import Amendment, Answer, Landmark, Mark, Sitting
-from neopain_gui.faces.drawn import parse_outlines
+from neopain_gui.faces.drawn import unpacked
 
 
 def answer_of(row: sqlite3.Row) -> Answer:
@@ -32,7 +32,7 @@ def mark_of(row: sqlite3.Row) -> Mark:
         image_id=row["image_id"],
         repeat=row["repeat"],
         name=row["name"],
-        outlines=parse_outlines(row["outlines"]),
+        outlines=unpacked(row["outlines"]),
         weight=row["weight"],
     )
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from neopain_gui.annotation.answers import Amendment, Answer, Landmark, Mark, Sitting
 from neopain_gui.annotation.said import Said
 from neopain_gui.errors import StudyError
-from neopain_gui.faces.drawn import outlines_text, parse_outlines
+from neopain_gui.faces.drawn import packed
 from neopain_gui.study.annotation_rows import (
     amendment_of,
     answer_of,
@@ -328,10 +328,9 @@ class AnnotationStore(DecisionStore):
 def _write_marks(connection: sqlite3.Connection, turn: Row, marks: Sequence[Mark]) -> None:
     connection.execute(f"DELETE FROM marks WHERE {_TURN}", turn)
     for one in marks:
-        text = outlines_text(one.outlines)
-        parse_outlines(text)
+        held = packed(one.outlines)
         connection.execute(
-            "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", (*turn, one.name, one.weight, text)
+            "INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", (*turn, one.name, one.weight, held)
         )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib import resources
 
+from neopain_gui.faces.drawn import packed, parse_outlines
+
 # "NPST": tells a study from any other SQLite file.
 APPLICATION_ID = 0x4E505354
 
@@ -24,6 +26,7 @@ _STEPS = (
     "waiting.sql",
     "detectors.sql",
     "annotations.sql",
+    "packed_marks.sql",
 )
 
 
@@ -50,6 +53,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
     """
     present = version_of(connection)
     connection.create_function("exact_number", 2, _exact_number, deterministic=True)
+    connection.create_function("packed_outlines", 1, _packed_outlines, deterministic=True)
     for number, sql in enumerate(steps[present:], start=present + 1):
         # executescript() commits before it starts, so the transaction is part of the script.
         # application_id and user_version live in the file's header and are transactional too.
@@ -70,6 +74,14 @@ def _exact_number(text: str, key: str) -> float | None:
     """Return a number of a JSON object to the last bit, which SQLite's own reading may not give."""
     found = json.loads(text).get(key)
     return float(found) if isinstance(found, float | int) else None
+
+
+def _packed_outlines(text: str) -> bytes:
+    """Return outlines packed; what is none stays for whoever reads it to say so."""
+    try:
+        return packed(parse_outlines(text))
+    except (ValueError, TypeError, RecursionError):
+        return text.encode("utf-8", "replace")
 
 
 def version_of(connection: sqlite3.Connection) -> int:

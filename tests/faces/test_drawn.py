@@ -10,12 +10,15 @@ from hypothesis.extra.numpy import arrays
 
 from neopain_gui.faces import FEATURES, Face, FaceSource, RegionSource, face_regions, with_drawn
 from neopain_gui.faces.drawn import (
+    FURTHEST,
     LONGEST_NAME,
     outlines_of,
     outlines_text,
+    packed,
     parse_outlines,
     region_name,
     same_regions,
+    unpacked,
 )
 from neopain_gui.faces.regions import region_masks
 from neopain_gui.geometry import Box
@@ -35,6 +38,33 @@ def test_text_and_back(drawn):
         assert np.abs(given_ - kept).max() <= 0.005 + 1e-9
     assert same_regions({"a": outlines}, {"a": back})
     assert not same_regions({"a": outlines}, {"b": back})
+
+
+@given(st.lists(points, min_size=1, max_size=3))
+def test_packed_and_back_to_the_last_bit(drawn):
+    outlines = outlines_of(drawn)
+    back = unpacked(packed(outlines))
+    assert [one.tobytes() for one in back] == [one.tobytes() for one in outlines]
+
+
+def test_the_furthest_points_can_be_packed():
+    far = outlines_of([np.array([(FURTHEST, -FURTHEST), (0.01, -0.01), (99_999.99, 7)])])
+    assert np.array_equal(unpacked(packed(far))[0], far[0])
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_are_read_as_something_that_is_no_outline(content):
+    try:
+        found = unpacked(content)
+    except ValueError:
+        return
+    assert packed(found) == content
+
+
+@pytest.mark.parametrize("cut", [0, 1, 4, 8, 20, -1, -8])
+def test_outlines_that_end_early_are_damaged(cut):
+    with pytest.raises(ValueError, match=r"outline|buffer"):
+        unpacked(packed(SQUARE)[:cut])
 
 
 @pytest.mark.parametrize(
