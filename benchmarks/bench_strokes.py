@@ -26,20 +26,22 @@ REPEATS = 9
 
 
 class Hand(NamedTuple):
-    """Strokes of a brush: how wide, how many waves across the face and how high."""
+    """A stroke of a brush: how wide, how many waves across the face, how high, how slanted."""
 
     name: str
     diameter: int
     waves: float
     high: float
+    turned: float = 0.0
 
 
 HANDS = (
     Hand("a dab of 24 px", 24, 0, 0),
     Hand("a stroke of 60 px across a cheek", 60, 1, 80),
     Hand("a stroke of 120 px across the face", 120, 3, 300),
-    Hand("a stroke of 24 px to and fro over the face", 24, 20, 600),
-    Hand("a stroke of 9 px to and fro over the face", 9, 25, 800),
+    Hand("a slanted one of 60 px to and fro over the face", 60, 7, 450, 0.6),
+    Hand("a slanted one of 24 px to and fro over the face", 24, 20, 600, 0.6),
+    Hand("one of 9 px to and fro over the face", 9, 25, 800),
 )
 
 
@@ -173,11 +175,12 @@ _RELEASE = "MouseButtonRelease"
 
 
 def _way(hand: Hand) -> np.ndarray:
-    across = np.linspace(0, 1, max(2, round(6 * hand.waves) * 6 if hand.waves else 2))
-    wide = 1200 if hand.waves else 0
-    return np.column_stack(
-        (900 + wide * across, 1000 + hand.high * np.sin(2 * np.pi * hand.waves * across))
-    )
+    share = np.linspace(0, 1, max(2, round(36 * hand.waves)))
+    across = (1200 if hand.waves else 0) * (share - 0.5)
+    down = hand.high * np.sin(2 * np.pi * hand.waves * share)
+    cosine, sine = np.cos(hand.turned), np.sin(hand.turned)
+    turned = np.array(((cosine, sine), (-sine, cosine)))
+    return np.column_stack((across, down)) @ turned + (1500, 1000)
 
 
 def _study(folder: Path) -> Path:

@@ -78,20 +78,7 @@ def outlines_from_mask(mask: Mask) -> Outlines:
     stride = padded.shape[1] + 1
     steps = _steps(padded)
     after = _following(steps, stride)
-    # Along a straight line nothing is kept: a step counts where the next one turns.
-    turns = ((steps[after] ^ steps) & 3).astype(np.bool_).tolist()
-    following, rings = after.tolist(), []
-    seen = bytearray(len(following))
-    for start in range(len(following) - 1, -1, -1):
-        if seen[start]:
-            continue
-        ring, step = [], start
-        while not seen[step]:
-            seen[step] = 1
-            if turns[step]:
-                ring.append(step)
-            step = following[step]
-        rings.append(np.array(ring))
+    rings = _rings(after, (steps[after] ^ steps) & 3 != 0)
     moves = np.array((1, stride, -1, -stride))
     made = []
     for one in rings:
@@ -138,6 +125,30 @@ def _following(steps: NDArray[np.intp], stride: int) -> NDArray[np.intp]:
         found = (known[place] == wanted) & (after < 0)
         after[found] = order[place[found]]
     return after
+
+
+def _rings(after: NDArray[np.intp], turns: Mask) -> list[NDArray[np.intp]]:
+    """Return the steps of each ring that end where the next one turns: what is straight goes."""
+    places = np.arange(len(after))
+    onward = np.where(turns, places, after)
+    while not turns[onward].all():
+        onward = onward[onward]
+    last = np.zeros(len(after), np.intp)
+    last[onward] = places  # of several the last one holds
+    corners = np.flatnonzero(turns)
+    rank = np.zeros(len(after), np.intp)
+    rank[corners] = np.arange(len(corners))
+    following = rank[onward[after[corners]]].tolist()
+    begins = np.argsort(-last[corners], kind="stable").tolist()
+    rings, gone = [], -1
+    for begin in begins:
+        ring, step = [], begin
+        while following[step] != gone:
+            ring.append(step)
+            following[step], step = gone, following[step]
+        if ring:
+            rings.append(corners[ring])
+    return rings
 
 
 def crossing(outlines: Sequence[Points]) -> bool:

@@ -21,7 +21,7 @@ Outlines = tuple[Points, ...]
 
 LONGEST_NAME = 40
 """Characters; a name is the head of a table's column."""
-MOST_POINTS = 10_000
+MOST_POINTS = 40_000
 """Of one outline; nobody draws more, and a file from elsewhere may say anything."""
 FURTHEST = 100_000.0
 """Pixels from the photograph's corner."""

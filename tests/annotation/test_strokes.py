@@ -7,11 +7,12 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
 
-from neopain_gui.annotation.shapes import mask_of
-from neopain_gui.annotation.strokes import Stroke, after_stroke, joined
-from neopain_gui.faces.drawn import MOST_POINTS
+from neopain_gui.annotation.shapes import mask_of, outlines_from_mask
+from neopain_gui.annotation.strokes import Stroke, after_stroke, joined, without_steps
+from neopain_gui.faces.drawn import outlines_of
 
 SIZE = (40, 50)
 quarters = st.integers(-20, 220).map(lambda one: one / 4)
@@ -88,11 +89,34 @@ def test_what_overlaps_is_joined_and_what_lies_apart_keeps_its_outlines():
     assert np.array_equal(mask_of(both, SIZE), mask_of((one,), SIZE) | mask_of(over, SIZE))
 
 
-def test_an_outline_never_has_more_points_than_are_kept():
-    frayed = Stroke((400, 400))
-    frayed.covered[10:-10, 10:-10] = 1
-    frayed.covered[12:-10:2, 10:-10:2] = 0
-    frayed.covered[11, 10:-10] = 1
-    frayed.add((200, 200), (200, 200), (0.5, 0.5))
-    region = after_stroke((np.array([(0.0, 0), (399, 0), (399, 399)]),), frayed, erase=False)
-    assert max(map(len, region)) <= MOST_POINTS
+def scribbled(to_and_fro):
+    """A brush of 15 pixels going to and fro, on a slant, over the whole of a photograph."""
+    stroke, share = Stroke((1100, 1100)), np.linspace(0, 1, 36 * to_and_fro)
+    way = np.column_stack((900 * share - 450, 450 * np.sin(2 * np.pi * to_and_fro * share)))
+    turn = np.array(((np.cos(0.6), np.sin(0.6)), (-np.sin(0.6), np.cos(0.6))))
+    for start, end in pairwise(way @ turn + 550):
+        stroke.add(start, end, (7.5, 7.5))
+    return stroke
+
+
+def test_an_outline_of_very_many_points_has_fewer_and_the_same_pixels_inside():
+    stroke = scribbled(20)
+    traced = max(map(len, outlines_from_mask(covered(stroke))))
+    region = after_stroke((), stroke, erase=False)
+    assert max(map(len, region)) < traced / 2
+    assert traced > 10_000
+    painted = covered(stroke)
+    for place in range(3):  # and so it stays
+        assert np.array_equal(mask_of(region, painted.shape), painted)
+        dab = stroke_of([(20 + 9 * place, 20)] * 2, 3, painted.shape)
+        painted |= covered(dab)
+        region = after_stroke(region, dab, erase=False)
+
+
+@settings(max_examples=100, deadline=None)
+@given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12)))
+def test_without_its_steps_an_outline_has_the_same_pixels_inside(mask):
+    rings = (
+        outlines_of([without_steps(one) for one in outlines_from_mask(mask)]) if mask.any() else ()
+    )
+    assert np.array_equal(mask_of(rings, mask.shape), mask)

@@ -75,7 +75,7 @@ def test_outlines_that_end_early_are_damaged(cut):
         [[(0, 0, 0), (1, 1, 1), (2, 2, 2)]],
         [[(0, 0), (1, 1), (np.nan, 2)]],
         [[(0, 0), (1, 1), (1e9, 2)]],
-        [np.zeros((10_001, 2))],
+        [np.zeros((40_001, 2))],
     ],
     ids=["none", "two points", "three coordinates", "not a number", "far away", "too many"],
 )

@@ -60,7 +60,7 @@ class Vertices(pg.GraphicsObject):
 
         A drag goes on where they are those that it began with: somebody only looked again.
         """
-        if self._held is not None and area == self._area and _same(outlines, self._given):
+        if self._held is not None and area == self._area and same_outlines(outlines, self._given):
             return
         self.prepareGeometryChange()
         self.outlines = [np.array(one, np.float64) for one in outlines]
@@ -232,7 +232,8 @@ def outline_path(outlines: Sequence[Points]) -> QPainterPath:
     return path
 
 
-def _same(some: Sequence[Points], others: Sequence[Points]) -> bool:
+def same_outlines(some: Sequence[Points], others: Sequence[Points]) -> bool:
+    """Say whether outlines are the same, point for point."""
     return len(some) == len(others) and all(
         np.array_equal(one, other) for one, other in zip(some, others, strict=True)
     )

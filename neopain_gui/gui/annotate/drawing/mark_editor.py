@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.annotation.answers import Mark, Weight
 from neopain_gui.annotation.strokes import Stroke, after_stroke, joined
-from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, simplified
+from neopain_gui.faces.drawn import MOST_POINTS, Outlines, area_of, outlines_of, simplified
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.geometry import Box
 from neopain_gui.gui.annotate.drawing.brush import Brush
@@ -284,6 +284,13 @@ class MarkEditor(QWidget):
     def _keep(self, outlines: Outlines, text: str) -> None:
         if not outlines:
             self._put(None, text)
+            return
+        if max(map(len, outlines)) > MOST_POINTS:
+            self.refresh()
+            self.bar.say(
+                f"Not kept: the outline would have more than {MOST_POINTS:,} points. Use a wider "
+                "brush, or draw a part of it under another name."
+            )
             return
         mine = self._mark(self.name)
         weight = mine.weight if mine is not None else self._weight

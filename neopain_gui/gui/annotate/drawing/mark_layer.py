@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from neopain_gui.faces.drawn import simplified
-from neopain_gui.gui.canvas.line import Line, Trace
-from neopain_gui.gui.canvas.vertices import Vertices, outline_path
+from neopain_gui.gui.canvas.line import OutlineLine, Trace, lines_of
+from neopain_gui.gui.canvas.vertices import Vertices, outline_path, same_outlines
 
 if TYPE_CHECKING:
     from neopain_gui.gui.canvas.canvas import Canvas
@@ -35,6 +36,23 @@ _SEEN = 0.4
 """Of a pixel of the screen: what is finer of an outline is not seen."""
 _LEAST = 0.3
 """Pixels of the photograph, below which nothing is left out: each of its pixels is seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A region as it is drawn: a painted one has thousands of steps of pixels, seen or not."""
+
+    outlines: Outlines
+    path: QPainterPath
+    lines: list[QLineF]
+
+
+_NOTHING = _Drawn(outlines=(), path=QPainterPath(), lines=[])
+
+
+def _drawn(outlines: Outlines, fine: float) -> _Drawn:
+    seen = [_as_seen(one, fine) for one in outlines]
+    return _Drawn(outlines=outlines, path=outline_path(seen), lines=lines_of(seen))
 
 
 class _Filled(pg.GraphicsObject):
@@ -82,8 +100,8 @@ class MarkLayer(QObject):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._filled = _Filled()
-        self._lines = Line(COLOUR, 1.2)
-        self._chosen = Line(CHOSEN, 1.8)
+        self._lines = OutlineLine(COLOUR, 1.2)
+        self._chosen = OutlineLine(CHOSEN, 1.8)
         self.trace = Trace(CHOSEN)
         self.vertices = Vertices(CHOSEN)
         lines: tuple[QGraphicsItem, ...] = (self._lines, self._chosen, self.trace)
@@ -96,7 +114,7 @@ class MarkLayer(QObject):
         self._regions: dict[str, Outlines] = {}
         self._fine = 0.0
         canvas.zoomed.connect(self._zoomed)
-        self._paths: dict[str, QPainterPath] = {}
+        self._drawn: dict[str, _Drawn] = {}
         self._marked = ""
         self._opacity, self._outlined = OPACITY, True
 
@@ -111,18 +129,24 @@ class MarkLayer(QObject):
             self._draw()
 
     def _draw(self) -> None:
-        """Make paths as fine as the screen: a painted region has thousands of steps of pixels."""
-        self._fine = self._canvas.pixel_size
-        self._paths = {
-            name: outline_path([_as_seen(one, self._fine) for one in outlines])
+        """Make what is drawn as fine as the screen; what did not change stays as it is."""
+        fine, before = self._canvas.pixel_size, self._drawn
+        if fine != self._fine:
+            self._fine, before = fine, {}
+        self._drawn = {
+            name: before[name]
+            if name in before and same_outlines(before[name].outlines, outlines)
+            else _drawn(outlines, fine)
             for name, outlines in self._regions.items()
         }
-        rest = QPainterPath()
-        for name, path in self._paths.items():
+        path, lines = QPainterPath(), []
+        for name, one in self._drawn.items():
             if name != self._marked:
-                rest.addPath(path)
-        self._lines.setPath(rest)
-        self._chosen.setPath(self._paths.get(self._marked, QPainterPath()))
+                path.addPath(one.path)
+                lines += one.lines
+        self._lines.show_lines(lines, path)
+        chosen = self._drawn.get(self._marked) or _NOTHING
+        self._chosen.show_lines(chosen.lines, chosen.path)
         self._fill()
 
     def set_handles(self, outlines: Outlines, size: tuple[int, int]) -> None:
@@ -150,7 +174,9 @@ class MarkLayer(QObject):
 
     def at(self, point: QPointF) -> str:
         """Return the region at a place; of several the smallest, which is hardest to hit."""
-        inside = {_area(path): name for name, path in self._paths.items() if path.contains(point)}
+        inside = {
+            _area(one.path): name for name, one in self._drawn.items() if one.path.contains(point)
+        }
         return inside[min(inside)] if inside else ""
 
     def _show_lines(self) -> None:
@@ -159,10 +185,10 @@ class MarkLayer(QObject):
 
     def _fill(self) -> None:
         made = []
-        for name, path in self._paths.items():
+        for name, one in self._drawn.items():
             colour = QColor(CHOSEN if name == self._marked else COLOUR)
             colour.setAlphaF(self._opacity)
-            made.append((path, colour))
+            made.append((one.path, colour))
         self._filled.show_paths(made if self._opacity else [])
 
 
