@@ -58,7 +58,7 @@ def measure() -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CONFIG_HOME"] = folder
         rating = Rating(Path(folder))
-        made: dict[str, list[float]] = {}
+        made = {"the first magic outline, with its first drag": rating.magic()}
         for hand in HANDS:
             for what, took in rating.strokes(hand).items():
                 made[f"{hand.name}: {what}"] = took
@@ -119,6 +119,15 @@ class Rating:
             self._until(lambda: False, 0.05)
         return {f"{what} ({points:,} points)": times for what, times in took.items()}
 
+    def magic(self) -> list[float]:
+        """Click and drag with the magic outline; return what the steps took, let go included."""
+        self.editor.take("magic")
+        way = np.column_stack((np.linspace(1500, 1590, 12), np.full(12, 1000.0)))
+        took = [self._timed(step) for step in self._down(way)]
+        took.append(self._timed(lambda: self._send(_RELEASE, way[-1])))
+        self.window.session.edits.undo()
+        return took
+
     def many_regions(self, count: int) -> dict[str, list[float]]:
         """Paint large regions, one name after the other, then undo all of them."""
         hand, took = HANDS[2], {"on the way": [], "let go": [], "undone": []}
@@ -127,7 +136,7 @@ class Rating:
         self.editor.bar.diameter.setValue(hand.diameter)
         for place in range(count):
             self.editor.choose(f"region {place}")
-            way = _way(hand) + (0, 30 * place)
+            way = _way(hand) + np.array((0, 30 * place))
             took["on the way"] += [self._timed(step) for step in self._down(way)]
             took["let go"].append(self._timed(lambda at=way[-1]: self._send(_RELEASE, at)))
             self._until(lambda: False, 0.05)
@@ -180,7 +189,7 @@ def _way(hand: Hand) -> np.ndarray:
     down = hand.high * np.sin(2 * np.pi * hand.waves * share)
     cosine, sine = np.cos(hand.turned), np.sin(hand.turned)
     turned = np.array(((cosine, sine), (-sine, cosine)))
-    return np.column_stack((across, down)) @ turned + (1500, 1000)
+    return np.column_stack((across, down)) @ turned + np.array((1500, 1000))
 
 
 def _study(folder: Path) -> Path:

@@ -17,6 +17,14 @@ _STEP = 0.75
 """Pixels of that copy by which the outline may change when the steps of pixels go."""
 _SMOOTHED = 5
 """Pixels of that copy; what is narrower is no part of the outline."""
+_NEIGHBOURS = 8
+
+
+def load_for_drawing() -> None:
+    """Load what drawing needs, and OpenCV's tables of colours: 0.1 s once, without the window."""
+    import cv2
+
+    cv2.cvtColor(np.zeros((1, 1, 3), np.uint8), cv2.COLOR_RGB2LAB)
 
 
 class Flood:
@@ -58,8 +66,6 @@ class Flood:
             At most one, with few points; empty where the place lies beside what is searched.
         """
         import cv2
-        from scipy import ndimage
-        from skimage.segmentation import flood
 
         high, wide = self._colours.shape[:2]
         fit = np.array((wide / self._box.width, high / self._box.height))
@@ -67,14 +73,43 @@ class Flood:
         column, row = np.floor((np.array(at) + 0.5 - corner) * fit).astype(int)
         if not (0 <= row < high and 0 <= column < wide):
             return ()
-        away = np.sqrt(((self._colours - self._colours[row, column]) ** 2).sum(axis=2))
-        found = np.asarray(flood(away, (int(row), int(column)), tolerance=tolerance), np.uint8)
+        found = _flooded(self._colours, (int(row), int(column)), tolerance)
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_SMOOTHED, _SMOOTHED))
         opened = cv2.morphologyEx(found, cv2.MORPH_OPEN, kernel)
-        kept = ndimage.binary_fill_holes(opened if opened.any() else found)
-        rings = outlines_from_mask(np.asarray(kept, bool))
-        if not rings:
-            return ()
-        largest = max(rings, key=len)
-        few = simplified(largest, _STEP)
+        kept = _whole(_part(opened if opened.any() else found, (int(row), int(column))))
+        few = simplified(max(outlines_from_mask(kept), key=len), _STEP)
         return ((few + 0.5) / fit - 0.5 + corner,) if len(few) > 2 else ()
+
+
+def _flooded(
+    colours: NDArray[np.float32], at: tuple[int, int], tolerance: float
+) -> NDArray[np.uint8]:
+    """Return 1 where pixels hang together with a place and differ from it by no more than this."""
+    import cv2
+
+    # OpenCV's, because SciPy and scikit-image take half a second to load at the first click.
+    away = np.sqrt(((colours - colours[at]) ** 2).sum(axis=2), dtype=np.float32)
+    found = np.zeros((away.shape[0] + 2, away.shape[1] + 2), np.uint8)
+    flags = _NEIGHBOURS | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | 1 << 8
+    cv2.floodFill(away, found, at[::-1], 0, 0, tolerance, flags)
+    return found[1:-1, 1:-1]
+
+
+def _part(mask: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return the part of a mask that holds a place; where none does, the largest."""
+    import cv2
+
+    _, parts, about, _ = cv2.connectedComponentsWithStats(mask, connectivity=_NEIGHBOURS)
+    largest = 1 + int(np.argmax(about[1:, cv2.CC_STAT_AREA]))
+    found: NDArray[np.bool_] = parts == (int(parts[at]) or largest)
+    return found
+
+
+def _whole(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask without its holes."""
+    import cv2
+
+    outside = np.pad(~mask, 1, constant_values=True).astype(np.uint8)
+    _, parts = cv2.connectedComponents(outside, connectivity=4)
+    found: NDArray[np.bool_] = parts[1:-1, 1:-1] != parts[0, 0]
+    return found

@@ -63,7 +63,7 @@ def outlines_of(values: Sequence[ArrayLike]) -> Outlines:
     for one in values:
         points = np.asarray(one, np.float64).round(_DECIMALS) + 0.0  # no negative zero
         if points.ndim != 2 or points.shape[1] != 2 or not 3 <= len(points) <= MOST_POINTS:
-            raise ValueError(f"an outline has 3 to {MOST_POINTS} points (x, y)")
+            raise ValueError(f"an outline has 3 to {MOST_POINTS:,} points (x, y)")
         if not (np.abs(points) <= FURTHEST).all():
             raise ValueError("a point of an outline is too far from the photograph")
         made.append(points)

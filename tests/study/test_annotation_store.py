@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +22,7 @@ from neopain_gui.annotation.round import Round
 from neopain_gui.errors import StudyError
 from neopain_gui.people.participants import Participant
 from neopain_gui.study import Selection, Study
+from tests.study.older import make_older
 
 NAME = "first"
 ROUND = Round(
@@ -86,6 +90,31 @@ def test_all_that_is_said_is_kept(asked: Study) -> None:
     assert store.sittings() == [sitting]
     store.put_answers(NAME, "Ana", "P0", 0, [answer("Ana", instrument="note")])
     assert store.answers(NAME) == said[:2], "an answer that says nothing takes back"
+
+
+def test_regions_of_version_10_were_text_and_come_along_point_for_point(asked: Study) -> None:
+    """What is no outline is refused where it is read, as it was; the rest is there."""
+    path = asked.path
+    asked.close()
+    make_older(path, 10)
+    ring = [[1.25, 1.0], [4.01, -1.0], [4.0, 4.99]]
+    texts = {"nose": json.dumps([ring, ring]), "brow": json.dumps([ring]), "cheek": "[[[1,"}
+    with closing(sqlite3.connect(path / "study.sqlite")) as raw:
+        for image_id in ("P0", "P1"):
+            for name, text in texts.items():
+                if name != "cheek" or image_id == "P1":
+                    values = (ROUND.token, "Ana", image_id, 0, name, 2, text)
+                    raw.execute("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        raw.commit()
+    for read_only in (True, False):
+        with Study.open(path, read_only=read_only) as study:
+            found = study.annotations.marks(image_id="P0")
+            assert [one.name for one in found] == ["nose", "brow"]
+            assert [len(one.outlines) for one in found] == [2, 1]
+            assert all(np.array_equal(one.outlines[0], ring) for one in found)
+            assert study._database.rows("PRAGMA foreign_key_check") == []
+            with pytest.raises(StudyError):
+                study.annotations.marks(image_id="P1")
 
 
 def test_what_was_handed_in_changes_with_a_reason_only(asked: Study) -> None:

@@ -260,7 +260,7 @@ def region_of_mask(name: str, mask: Mask, weight: Weight = 1) -> Region | None:
     """
     outlines = outlines_from_mask(mask)
     if max((len(one) for one in outlines), default=0) > MOST_POINTS:
-        raise ValueError(f"its outline has more than {MOST_POINTS} points")
+        raise ValueError(f"its outline has more than {MOST_POINTS:,} points")
     return Region(name=name, outlines=outlines, weight=weight) if outlines else None
 
 

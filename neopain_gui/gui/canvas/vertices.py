@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -164,7 +164,7 @@ class Vertices(pg.GraphicsObject):
 
     def _paint_dots(self, painter: QPainter, dense: float) -> None:
         """Draw many handles, all at once."""
-        dots = QPolygonF([QPointF(x, y) for one in self.outlines for x, y in one.tolist()])
+        dots = polygon_of(np.concatenate(self.outlines))
         for colour, width in ((_DARK, 6.0), (self._colour, 4.0)):
             pen = QPen(colour, width * dense)
             pen.setCosmetic(True)
@@ -227,9 +227,17 @@ def outline_path(outlines: Sequence[Points]) -> QPainterPath:
     """Return closed outlines as a path."""
     path = QPainterPath()
     for one in outlines:
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in one.tolist()]))
+        path.addPolygon(polygon_of(one))
         path.closeSubpath()
     return path
+
+
+def polygon_of(points: Points) -> QPolygonF:
+    """Return points as a polygon, without an object of Python for each of thousands."""
+    content = len(points).to_bytes(4, "big") + np.ascontiguousarray(points, ">f8").tobytes()
+    polygon = QPolygonF()
+    QDataStream(QByteArray(content)) >> polygon
+    return polygon
 
 
 def same_outlines(some: Sequence[Points], others: Sequence[Points]) -> bool:

@@ -149,7 +149,7 @@ def test_shapes_that_are_not_understood_are_listed_and_the_others_count():
     assert mask_of(found.sheets[0].regions[0].outlines, SIZE).sum() == 20 * 10
     assert found.left_out == (
         "ph 1.json: not understood: shape 1, tube (line), "
-        "shape 3, eye: an outline has 3 to 10000 points (x, y).",
+        "shape 3, eye: an outline has 3 to 40,000 points (x, y).",
     )
 
 

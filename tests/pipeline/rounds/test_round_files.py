@@ -226,7 +226,7 @@ def first_answer(raw: dict) -> dict:
         (lambda raw: raw["round"].update(repeats=0.9), "round: .*share of repeats"),
         (lambda raw: raw.update(version=99), "newer NeoPain"),
         (lambda raw: raw.update(neopain="map"), "no file of a rater's answers"),
-        (lambda raw: raw["turns"][0]["marks"][0].update(outlines=[[[0, 0]]]), "3 to 10000 points"),
+        (lambda raw: raw["turns"][0]["marks"][0].update(outlines=[[[0, 0]]]), "3 to 40,000 points"),
     ],
 )
 def test_a_file_that_was_changed_by_hand_is_refused_in_a_sentence(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from neopain_gui.annotation.flood import load_for_drawing
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.canvas import GROUND
 from neopain_gui.gui.scene.loading import photograph_of
@@ -84,6 +85,7 @@ def read_photograph(
     Where no face is known the whole photograph is shown.
     """
     job.check()
+    load_for_drawing()  # in this thread, not under the first stroke
     image = study.images.get(image_id)
     pixels = photograph_of(study, image)
     face = study.faces.get(image_id) if face_only else None

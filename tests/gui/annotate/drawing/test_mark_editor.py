@@ -116,6 +116,20 @@ def test_a_hole_is_rubbed_out_painted_over_and_each_stroke_is_undone(page, edito
     assert len(editor.marks[0].outlines) == 2
 
 
+def test_an_outline_with_more_points_than_can_be_kept_is_refused_and_said(
+    page, editor, monkeypatch
+):
+    monkeypatch.setattr("neopain_gui.gui.annotate.drawing.mark_editor.MOST_POINTS", 30)
+    take(editor, BRUSH)
+    editor.bar.diameter.setValue(4)
+    click(page, 20, 20)
+    before = mask(page)
+    assert before.any()
+    drag(page, (20, 40), (30, 45), (40, 38), (50, 45))
+    assert "Not kept: the outline would have more than 30 points" in editor.bar.says.text()
+    assert np.array_equal(mask(page), before)
+
+
 def test_what_is_drawn_over_a_region_is_no_hole_in_it(page, editor):
     take(editor, POLYGON)
     for left in (10, 20):
