@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from neopain_gui import locations
+from neopain_gui.annotation.faults import fault_of
 from neopain_gui.errors import InputError, reason
 from neopain_gui.faces.face import Face
 from neopain_gui.faces.regions import template_place
@@ -27,6 +28,8 @@ from neopain_gui.faces.regions import template_place
 ORDER = ("5", "heiderich-16", "68")
 """In which lists name those that come with NeoPain."""
 LARGEST = 1_000_000
+DETECTED = ("right_eye", "left_eye", "nose", "mouth_right", "mouth_left")
+"""What a point's first place can be taken from: the points that detectors find, in their order."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 Pair = tuple[Name, Name]
@@ -47,12 +50,19 @@ class LandmarkPoint(_Part):
     u, v : float
         Where it lies on a face at rest seen from the front, in distances between the eyes, from
         the middle between them; v downwards, and the neonate's right eye at u = −0.5.
+    detector : str
+        Which of the detector's points (:data:`DETECTED`) it is put on first, where there are any;
+        empty for u and v.
+    colour : str
+        In which it is drawn, as ``#e69f00``; empty for as the others are.
     """
 
     name: Name
     title: Name
     u: Place
     v: Place
+    detector: Literal["", "right_eye", "left_eye", "nose", "mouth_right", "mouth_left"] = ""
+    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-f]{6})?$")] = ""
 
 
 class LandmarkSet(_Part):
@@ -168,11 +178,8 @@ def landmark_set_of_text(text: str | bytes, file: Path | None = None) -> Landmar
     try:
         return LandmarkSet.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = " › ".join(str(one) for one in first["loc"])
-        why = str(first["msg"]).removeprefix("Value error, ")
         raise InputError(
-            f"this is no set of landmarks that can be used: {place + ': ' if place else ''}{why}",
+            f"this is no set of landmarks that can be used: {fault_of(error).words}",
             file=file,
             remedy="mend it there, or choose another file",
         ) from None
@@ -180,8 +187,13 @@ def landmark_set_of_text(text: str | bytes, file: Path | None = None) -> Landmar
 
 def landmark_set_text(landmark_set: LandmarkSet) -> str:
     """Write a set as JSON."""
-    made = landmark_set.model_dump(mode="json")
+    made = landmark_definition(landmark_set)
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def landmark_definition(landmark_set: LandmarkSet) -> dict[str, Any]:
+    """Return a set as plain data."""
+    return landmark_set.model_dump(mode="json", exclude_defaults=True)
 
 
 def first_points(landmark_set: LandmarkSet, face: Face) -> dict[str, tuple[float, float]]:
@@ -189,17 +201,20 @@ def first_points(landmark_set: LandmarkSet, face: Face) -> dict[str, tuple[float
 
     The set is laid on the face as the template of the face's features is
     (:func:`~neopain_gui.faces.regions.face_regions`): by the detector's five points, or by the face
-    box where there are none. In the set ``"5"``, they are the detector's points themselves.
+    box where there are none. A point that says so lies on the detector's point itself.
     """
     import numpy as np
 
     seen = np.asarray(face.landmarks, np.float64)
-    if landmark_set == sets()["5"] and seen.shape == (5, 2) and np.isfinite(seen).all():
-        names = ("right_eye", "left_eye", "nose", "mouth_right", "mouth_left")
-        return {name: (float(x), float(y)) for name, (x, y) in zip(names, seen, strict=True)}
+    found: dict[str, tuple[float, float]] = {}
+    if seen.shape == (5, 2) and np.isfinite(seen).all():
+        found = {name: (float(x), float(y)) for name, (x, y) in zip(DETECTED, seen, strict=True)}
     matrix, shift, _ = template_place(face)
     made = {}
     for one in landmark_set.points:
+        if one.detector in found:
+            made[one.name] = found[one.detector]
+            continue
         x, y = np.array((one.u, one.v)) @ matrix.T + shift
         made[one.name] = (round(float(x), 2), round(float(y), 2))
     return made

@@ -112,6 +112,11 @@ def template_place(face: Face) -> tuple[Points, Points, RegionSource]:
     return *_on_box(face.box), RegionSource.FACE_BOX
 
 
+def template_outlines() -> dict[str, tuple[Points, ...]]:
+    """Return the template's regions, in distances between the eyes from the middle between them."""
+    return _template()
+
+
 def with_drawn(regions: FaceRegions, drawn: Mapping[str, tuple[Points, ...]]) -> FaceRegions:
     """Put what a person drew in the place of the template's regions, and add the rest."""
     return FaceRegions(

@@ -445,6 +445,42 @@ class Walk:
         self._until(lambda: rounds.rater == people[0])
         return self.window
 
+    def show_scales(self):
+        page = self._tab("annotate").show_page("instruments")
+        page.choose("scale", "n-pass")
+        settle(20)
+        return self.window
+
+    def show_wording(self):
+        page = self._tab("annotate").show_page("instruments")
+        page.panel.scale.show_view("words")
+        settle(20)
+        return self.window
+
+    def show_own_scale(self):
+        page = self._tab("annotate").show_page("instruments")
+        page.panel.copy.click()
+        editor = page.panel.scale.editor
+        editor.item.key.activated.emit(0)
+        editor.show_part("totals")
+        editor.total.rule.setText("cry +")
+        editor.total.rule.textEdited.emit("cry +")
+        settle(20)
+        return self.window
+
+    def show_own_items(self):
+        page = self._tab("annotate").show_page("instruments")
+        page.panel.scale.editor.show_part("items")
+        settle(20)
+        return self.window
+
+    def show_own_landmarks(self):
+        page = self._tab("annotate").show_page("instruments")
+        page.new_set.click()
+        settle(20)
+        self.window.messages.clear("info", "success", "warning")
+        return self.window
+
     def show_new_round(self):
         self._run("new_round")
         settle(20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from neopain_gui.annotation.scales.rule import WORDS, RuleError, names_in, parsed
 
 MOST_ITEMS = 60
+KEYS = "QWERYUIOASDFGHJKLZXV"
+"""Letters that an item can be answered by: those that a round's page needs itself are left out."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 ScaleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
@@ -64,6 +66,8 @@ class Item(_Part):
     features : tuple of str
         The features of the face that it is about
         (:data:`~neopain_gui.faces.regions.FEATURES`, or a region of one's own).
+    key : str
+        The letter that answers it, one of :data:`KEYS`; empty for the next that is free.
     """
 
     id: Id
@@ -74,6 +78,7 @@ class Item(_Part):
     on_still: bool = True
     why_not: Text = ""
     features: tuple[Line, ...] = ()
+    key: Annotated[str, StringConstraints(pattern=f"^[{KEYS}]?$")] = ""
 
     @model_validator(mode="after")
     def _checked(self) -> Item:
@@ -231,6 +236,9 @@ class Scale(_Part):
         ids += [one.id for one in self.switches] + [one.id for one in self.totals]
         if twice := next((one for one in ids if ids.count(one) > 1), ""):
             raise ValueError(f"“{twice}” is there twice")
+        keys = [one.key for one in self.items if one.key]
+        if twice := next((one for one in keys if keys.count(one) > 1), ""):
+            raise ValueError(f"two items have the key {twice}")
         known = [*self.item_ids, *(one.id for one in self.switches)]
         for total in self.totals:
             _check_total(self, total, known)
@@ -273,16 +281,30 @@ def free_scale_id(title: str, taken: Iterable[str]) -> str:
     return made
 
 
-def _check_total(scale: Scale, total: Total, known: list[str]) -> None:
+def rule_fault(rule: str, title: str, items: Sequence[str], known: Collection[str]) -> str:
+    """Return what is wrong with the rule of a total, as part of a sentence; empty for nothing.
+
+    Parameters
+    ----------
+    rule, title : str
+        The rule, and what its total is called.
+    items : sequence of str
+        What ``items`` stands for in it.
+    known : collection of str
+        What it may name.
+    """
     try:
-        tree = total.tree
-        for name in names_in(tree, scale.item_ids):
+        for name in names_in(parsed(rule), items):
             if name not in known:
-                raise RuleError(
-                    f"the rule of “{total.title}” refers to “{name}”, which is no item of the scale"
-                )
+                return f"the rule of “{title}” refers to “{name}”, which is no item of the scale"
     except RuleError as error:
-        raise ValueError(str(error)) from None
+        return str(error)
+    return ""
+
+
+def _check_total(scale: Scale, total: Total, known: list[str]) -> None:
+    if wrong := rule_fault(total.rule, total.title, scale.item_ids, known):
+        raise ValueError(wrong)
     if total.low >= total.high:
         raise ValueError(f"“{total.title}” lies between {total.low:g} and {total.high:g}")
     for one in total.bands:

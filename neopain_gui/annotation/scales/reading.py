@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from neopain_gui import locations
+from neopain_gui.annotation.faults import fault_of
 from neopain_gui.annotation.scales.definition import Scale
 from neopain_gui.errors import InputError, reason
 
@@ -69,7 +70,9 @@ def scale_of_text(text: str | bytes, file: Path | None = None) -> Scale:
         return Scale.model_validate_json(json.dumps(found))
     except ValidationError as error:
         raise InputError(
-            f"the scale cannot be used: {_words(error)}", file=file, remedy="mend it there"
+            f"the scale cannot be used: {fault_of(error).words}",
+            file=file,
+            remedy="mend it there",
         ) from None
 
 
@@ -84,11 +87,3 @@ def scale_schema() -> dict[str, Any]:
     schema = Scale.model_json_schema()
     schema["properties"]["$schema"] = {"type": "string"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _words(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    place = " › ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-    why = str(first["msg"]).removeprefix("Value error, ")
-    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"{place}: {why}{more}" if place else f"{why}{more}"

@@ -57,6 +57,12 @@ def _outcome(session: Session, jobs: Jobs) -> QWidget:
     return OutcomePage(session, jobs)
 
 
+def _instruments(session: Session, _jobs: Jobs) -> QWidget:
+    from neopain_gui.gui.annotate.instruments.instruments_page import InstrumentsPage
+
+    return InstrumentsPage(session)
+
+
 PAGES: tuple[AnnotatePage, ...] = (
     AnnotatePage(
         id=ROUNDS,
@@ -79,7 +85,13 @@ PAGES: tuple[AnnotatePage, ...] = (
     AnnotatePage(
         id="outcome",
         title="What comes of it",
-        tip="Maps of what raters marked and coded, the label that counts, scales of one's own",
+        tip="Maps of what raters marked and coded, and the label that counts",
         make=_outcome,
+    ),
+    AnnotatePage(
+        id="instruments",
+        title="Scales and landmarks",
+        tip="What raters can be asked; scales and sets of landmarks of one’s own",
+        make=_instruments,
     ),
 )

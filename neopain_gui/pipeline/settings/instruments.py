@@ -12,11 +12,10 @@ from neopain_gui.annotation.scales import (
     scale_text,
     scales,
     with_wording,
-    wording_of,
 )
 from neopain_gui.annotation.scales.switches import Switched, how_switched
 from neopain_gui.counted import listed
-from neopain_gui.errors import InputError, NeoPainError
+from neopain_gui.errors import NeoPainError
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study import Study
 
@@ -37,14 +36,14 @@ def study_scales(study: Study) -> dict[str, Scale]:
     so where it is asked for.
     """
     made = scales()
-    wordings = _mapping(study.setting(SCALE_WORDINGS, {}))
+    wordings = mapping_of(study.setting(SCALE_WORDINGS, {}))
     for scale_id, wording in wordings.items():
         if scale_id in made and isinstance(wording, Mapping):
             try:
                 made[scale_id] = with_wording(made[scale_id], wording)
             except (ValueError, TypeError, AttributeError):
                 continue
-    for scale_id, definition in _mapping(study.setting(OWN_SCALES, {})).items():
+    for scale_id, definition in mapping_of(study.setting(OWN_SCALES, {})).items():
         try:
             made[scale_id] = scale_of_text(canonical_json(definition))
         except NeoPainError:
@@ -54,7 +53,7 @@ def study_scales(study: Study) -> dict[str, Scale]:
 
 def switches_of(study: Study, scale: Scale) -> dict[str, bool]:
     """Return how a study set a scale's switches."""
-    chosen = _mapping(_mapping(study.setting(SCALE_SWITCHES, {})).get(scale.id, {}))
+    chosen = mapping_of(mapping_of(study.setting(SCALE_SWITCHES, {})).get(scale.id, {}))
     return {one.id: bool(chosen.get(one.id, one.on)) for one in scale.switches}
 
 
@@ -88,7 +87,7 @@ def with_switches(study: Study, switched: Switched) -> dict[str, Any]:
     switched : Mapping
         Whether each switch is on, by the scale's id and its own.
     """
-    scales, stored = study_scales(study), _mapping(study.setting(SCALE_SWITCHES, {}))
+    scales, stored = study_scales(study), mapping_of(study.setting(SCALE_SWITCHES, {}))
     made: dict[str, Any] = dict(stored)
     for scale_id, chosen in switched.items():
         before = switches_of(study, scales[scale_id])
@@ -128,7 +127,7 @@ def as_setting(scale: Scale) -> dict[str, Any]:
 def study_landmark_sets(study: Study) -> dict[str, LandmarkSet]:
     """Return all sets of landmarks that a study can ask, by id: NeoPain's and its own."""
     made = sets()
-    for set_id, definition in _mapping(study.setting(OWN_LANDMARKS, {})).items():
+    for set_id, definition in mapping_of(study.setting(OWN_LANDMARKS, {})).items():
         try:
             made[set_id] = landmark_set_of_text(canonical_json(definition))
         except NeoPainError:
@@ -136,76 +135,6 @@ def study_landmark_sets(study: Study) -> dict[str, LandmarkSet]:
     return made
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping_of(value: Any) -> Mapping[str, Any]:
+    """Return what a setting holds; nothing where it is none of them."""
     return value if isinstance(value, Mapping) else {}
-
-
-def has_own(study: Study, scale_id: str) -> bool:
-    """Say whether a study has a scale of its own of this id, or words of its own for it."""
-    own = (_mapping(study.setting(key, {})) for key in (OWN_SCALES, SCALE_WORDINGS))
-    return any(scale_id in one for one in own)
-
-
-def with_scale(study: Study, scale: Scale) -> dict[str, Any]:
-    """Return the settings of a study that has a scale, too.
-
-    What differs from one of NeoPain's own scales in words alone becomes the study's wording of it.
-
-    Raises
-    ------
-    InputError
-        It has the id of one of NeoPain's scales and counts otherwise; or answers to another
-        definition of the same version are there.
-    """
-    plain = scales().get(scale.id)
-    if plain is not None:
-        wording = wording_of(scale, plain)
-        if wording is None:
-            raise InputError(
-                f"NeoPain has a scale “{scale.id}”, and this one differs in more than words",
-                remedy="give it another id in the file",
-            )
-        key, value = SCALE_WORDINGS, wording
-    else:
-        before = study_scales(study).get(scale.id)
-        changed = before is not None and before != scale
-        if (
-            changed
-            and before is not None
-            and before.version == scale.version
-            and _asked(study, scale)
-        ):
-            raise InputError(
-                f"raters have answered version {scale.version} of the scale “{scale.id}”, which "
-                "this is not",
-                remedy="give it another version in the file",
-            )
-        key, value = OWN_SCALES, as_setting(scale)
-    return {key: {**_mapping(study.setting(key, {})), scale.id: value}}
-
-
-def without_scale(study: Study, scale_id: str) -> dict[str, Any]:
-    """Return the settings of a study without a scale of its own, or its words for one.
-
-    Raises
-    ------
-    InputError
-        A round asks for the scale.
-    """
-    own = _mapping(study.setting(OWN_SCALES, {}))
-    if scale_id in own:
-        for round_ in study.annotations.rounds():
-            if f"scale:{scale_id}" in round_.instruments:
-                raise InputError(
-                    f"the round “{round_.name}” asks for the scale “{scale_id}”",
-                    remedy="remove the round first",
-                )
-    return {
-        key: {name: one for name, one in stored.items() if name != scale_id}
-        for key in (OWN_SCALES, SCALE_WORDINGS)
-        if scale_id in (stored := _mapping(study.setting(key, {})))
-    }
-
-
-def _asked(study: Study, scale: Scale) -> bool:
-    return any(one.instrument == scale.instrument for one in study.annotations.answers())

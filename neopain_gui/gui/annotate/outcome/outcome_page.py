@@ -1,4 +1,4 @@
-"""What comes of rating: raters' maps, the label that counts, and the study's own scales."""
+"""What comes of rating: raters' maps, and the label that counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.annotate.outcome.own_scales import OwnScales
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.flow import Flow
@@ -33,7 +32,7 @@ _HEADS = ("Extraction model", "Raters", "Photographs rated", "Maps")
 
 
 class OutcomePage(QWidget):
-    """Raters' extraction models, which label counts, and scales of one's own.
+    """Raters' extraction models, and which label counts.
 
     Attributes
     ----------
@@ -58,7 +57,6 @@ class OutcomePage(QWidget):
         self.label = QComboBox()
         self.label_says = PlainLabel()
         self.label_says.setWordWrap(True)
-        self.own = OwnScales(session)
         self._arrange()
         self.make.clicked.connect(self._make)
         self.share.valueChanged.connect(self._keep_share)
@@ -97,7 +95,6 @@ class OutcomePage(QWidget):
         column.addWidget(_line(_name("&Inside a mask from", self.share), self.share, self.make))
         column.addWidget(_line(_name("&Label that counts", self.label), self.label))
         column.addWidget(self.label_says)
-        column.addWidget(self.own)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -109,7 +106,6 @@ class OutcomePage(QWidget):
         self._old = not self.isVisible()
         if self._old:
             return
-        self.own.read()
         study = self._session.study
         editable = study is not None and self._session.editable
         for widget in (self.make, self.share, self.label):

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neopain_gui.annotation.scales import Item, Scale
+from neopain_gui.annotation.scales.definition import KEYS
 
 PAIN, NO_PAIN, CANNOT_TELL, TEN, NOTE, REST = "P", "N", "C", "T", "M", "."
 """Keys of the label, of a score of 10, of the note, and for what is still open of the scales."""
-
-_ITEMS = "QWERYUIOASDFGHJKLZXV"
-"""For items of scales, in this order; none of the keys above, and not B, which blinks."""
 
 
 def item_letters(scales: Mapping[str, Scale]) -> dict[tuple[str, str], str]:
     """Return the key of each item that a photograph can show, by instrument and item.
 
-    Items beyond the last key have none: Tab leads to them.
+    An item has the letter that its scale gives it, where no item before it has that; the others
+    have the letters that are left, in their order. Those beyond the last have none: Tab leads to
+    them.
     """
     asked = [
-        (instrument, item.id)
+        ((instrument, item.id), item.key)
         for instrument, scale in scales.items()
         for item in scale.items
         if item.on_still
     ]
-    return dict(zip(asked, _ITEMS, strict=False))
+    given: dict[str, tuple[str, str]] = {}
+    for which, key in asked:
+        if key:
+            given.setdefault(key, which)
+    there = {which: key for key, which in given.items()}
+    left = iter([one for one in KEYS if one not in given])
+    found = {which: there.get(which) or next(left, "") for which, _key in asked}
+    return {which: key for which, key in found.items() if key}
 
 
 def next_level(item: Item, value: float | None, codable: bool) -> tuple[float | None, bool]:

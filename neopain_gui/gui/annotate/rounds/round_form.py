@@ -66,9 +66,12 @@ class RoundForm(QWidget):
     -------
     changed()
         A field says something else.
+    instruments_wanted()
+        A person wants to look at scales and landmarks, or make their own.
     """
 
     changed = Signal()
+    instruments_wanted = Signal()
 
     def __init__(self, session: Session, study: Study, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +112,11 @@ class RoundForm(QWidget):
         asking = QVBoxLayout()
         asking.addWidget(self.instruments)
         asking.addWidget(self.switches)
+        self.own = QPushButton("Scales…")
+        self.own.setAccessibleName("Scales and landmarks")
+        self.own.setToolTip("Look at what can be asked, or make one of the study’s own")
+        self.own.clicked.connect(self.instruments_wanted)
+        asking.addWidget(self.own)
         form.addRow("Asks for", asking)
         form.addRow("Raters", people)
         self.name.textChanged.connect(self.changed)
@@ -181,6 +189,10 @@ class RoundForm(QWidget):
             number.valueChanged.connect(self.changed)
         self.regions.textChanged.connect(self.changed)
         self._instruments_changed()
+
+    def read_instruments(self) -> None:
+        """Offer what can be asked by now; what is ticked stays so."""
+        self.instruments.offer(self._instruments(), self.instruments.chosen())
 
     # -- what it says ------------------------------------------------------------------------
     def values(self) -> dict[str, Any]:

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.annotation.scales import Scale
-from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
+
+
+class _Line(QWidget):
+    """A box whose text breaks its lines, and is clicked like it."""
+
+    def __init__(self, text: str, tip: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(text)
+        words = PlainLabel(breakable(text))
+        words.setWordWrap(True)
+        for one in (self.box, words):
+            one.setToolTip(literal(f"{text}\n{tip}"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.isEnabled() and self.rect().contains(event.position().toPoint()):
+            self.box.click()
 
 
 class SwitchBoxes(QWidget):
@@ -25,6 +47,7 @@ class SwitchBoxes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
+        self._lines: dict[tuple[str, str], QWidget] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setAccessibleName("How totals are added up")
@@ -39,18 +62,21 @@ class SwitchBoxes(QWidget):
         """
         wanted = {(scale.id, one.id): (scale, one) for scale in scales for one in scale.switches}
         for key in [one for one in self.boxes if one not in wanted]:
-            box = self.boxes.pop(key)
-            self._column.removeWidget(box)
-            box.deleteLater()
+            line = self._lines.pop(key)
+            del self.boxes[key]
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
         for key, (scale, one) in wanted.items():
             if key in self.boxes:
                 continue
-            box = QCheckBox(f"{scale.short}: {one.title}" if named else one.title)
-            box.setToolTip(literal(f"{scale.title}: how its total is added up in this study"))
+            text = f"{scale.short}: {one.title}" if named else one.title
+            line = _Line(text, f"{scale.title}: how its total is added up in this study")
+            box, self._lines[key] = line.box, line
             box.setChecked(present.get(scale.id, {}).get(one.id, one.on))
             box.toggled.connect(self.changed)
             self.boxes[key] = box
-            self._column.addWidget(box)
+            self._column.addWidget(line)
         self.setHidden(not self.boxes)
         self.changed.emit()
 

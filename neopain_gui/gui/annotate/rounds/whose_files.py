@@ -65,6 +65,7 @@ class WhoseFiles(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self.choices.clear()
         for row, one in enumerate(self._shown):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from neopain_gui.gui.annotate.annotate_tab import AnnotateTab
+    from neopain_gui.gui.annotate.rounds.new_round_page import NewRoundPage
     from neopain_gui.gui.place.window import Window
 
 
@@ -20,6 +21,7 @@ def new_round(window: Window) -> None:
     page = NewRoundPage(window.session, study)
     page.closed.connect(partial(window.leave_page, page))
     page.made.connect(partial(_show_round, window))
+    page.form.instruments_wanted.connect(partial(_look_at_instruments, window, page))
     window.show_page(page)
     page.form.name.setFocus()
     page.form.name.selectAll()
@@ -47,6 +49,23 @@ def write_ratings_file(window: Window) -> None:
     from neopain_gui.gui.annotate.rounds.hand_over import write_ratings_file as ask
 
     ask(window)
+
+
+def _look_at_instruments(window: Window, page: NewRoundPage) -> None:
+    """Show scales and landmarks, and the new round with all its fields again afterwards."""
+    from neopain_gui.gui.annotate.instruments.instruments_page import InstrumentsPage
+
+    found = InstrumentsPage(window.session, closable=True)
+
+    def back() -> None:
+        window.leave_page(found)
+        page.form.read_instruments()
+        window.show_page(page)
+        page.form.instruments.setFocus()
+
+    found.closed.connect(back)
+    window.show_page(found)
+    found.list.setFocus()
 
 
 def _show_round(window: Window, name: str) -> None:

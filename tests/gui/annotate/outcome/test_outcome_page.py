@@ -1,8 +1,6 @@
-"""After a round, somebody makes the raters' maps, chooses the label that counts, brings a scale."""
+"""After a round, somebody makes the raters' maps and chooses the label that counts."""
 
 from __future__ import annotations
-
-import json
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +8,8 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.annotation.answers import Answer
 from neopain_gui.annotation.round import LABEL
-from neopain_gui.annotation.scales import scale_text, scales
 from neopain_gui.pipeline.labels import label_source
 from neopain_gui.pipeline.rounds.making import begin, made_now
-from neopain_gui.pipeline.settings.instruments import study_scales
 from neopain_gui.study import Study
 
 NAME = "Ward"
@@ -71,29 +67,3 @@ def test_the_share_of_raters_is_a_setting_that_is_undone(page, window):
     assert window.session.study.setting("annotation share") == 0.75
     window.session.edits.undo()
     assert page.share.value() == 50
-
-
-def test_a_scale_of_ones_own_comes_from_a_file_and_goes(page, window, tmp_path, monkeypatch):
-    own = json.loads(scale_text(scales()["nips"])) | {"id": "ours", "short": "Ours"}
-    file = tmp_path / "ours.json"
-    file.write_text(json.dumps(own), encoding="utf-8")
-    where = "neopain_gui.gui.annotate.outcome.own_scales.file_dialogs"
-    monkeypatch.setattr(f"{where}.file", lambda *_: file)
-    QTest.mouseClick(page.own.add, Qt.MouseButton.LeftButton)
-    assert page.own.chosen == "ours"
-    assert page.own.says.text().startswith("The study’s own.")
-    assert "5 of them cannot be seen on a photograph" in page.own.says.text()
-    monkeypatch.setattr(f"{where}.save_as", lambda *_: (str(tmp_path / "again.json"), ""))
-    QTest.mouseClick(page.own.save, Qt.MouseButton.LeftButton)
-    saved = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
-    assert saved["items"] == own["items"]
-    QTest.mouseClick(page.own.remove, Qt.MouseButton.LeftButton)
-    assert "ours" not in study_scales(window.session.study)
-    assert not page.own.remove.isEnabled()
-    own["totals"][0]["rule"] = "face + heart"
-    file.write_text(json.dumps(own), encoding="utf-8")
-    told = []
-    window.session.problem.connect(told.append)
-    QTest.mouseClick(page.own.add, Qt.MouseButton.LeftButton)
-    assert "refers to “heart”, which is no item of the scale" in str(told[0])
-    assert "ours" not in study_scales(window.session.study)

@@ -106,7 +106,7 @@ def test_a_scales_switch_is_set_with_the_round_said_and_undone(page, window, qtb
     assert not form.switches.isVisibleTo(form)
     form.instruments.tick(("scale:nfcs",))
     (box,) = form.switches.boxes.values()
-    assert box.text() == "NFCS: Count tongue protrusion (for preterm neonates)"
+    assert box.accessibleName() == "NFCS: Count tongue protrusion (for preterm neonates)"
     assert box.isChecked()
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Space)
