@@ -15,6 +15,7 @@ import typer
 from neopain_gui.cli import (
     annotation,
     attribute,
+    bids,
     exchange,
     export_tflite,
     faces,
@@ -70,6 +71,7 @@ COMMANDS = (
     gaze_import.import_gaze,
     gaze_maps.gaze_maps,
     gaze_tables.gaze_tables,
+    bids.bids,
     heatmap_import.import_heatmaps,
     instruments.scales,
     instruments.landmark_sets,

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import err, out, plain
-from neopain_gui.cli.options import OUT_FILE
+from neopain_gui.cli.options import OUT_FILE, sides_of
 from neopain_gui.errors import InputError
 from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.percentages import percent
@@ -72,8 +72,7 @@ def viewing_of(recording: Recording, screen_mm: str | None, distance: float | No
     millimetres = usual.screen_mm
     try:
         if screen_mm is not None:
-            width, height = (float(side) for side in screen_mm.replace("×", "x").split("x"))
-            millimetres = (width, height)
+            millimetres = sides_of(screen_mm)
         return replace(
             usual,
             screen_px=recording.screen_size or usual.screen_px,

@@ -126,6 +126,18 @@ def size_of(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def sides_of(text: str) -> tuple[float, float]:
+    """Return width and height of ``WIDTHxHEIGHT``, which need not be whole.
+
+    Raises
+    ------
+    ValueError
+        It is no such text.
+    """
+    width, height = (float(side) for side in text.replace("×", "x").split("x"))
+    return width, height
+
+
 def place_of(text: str) -> tuple[float, float, float, float]:
     """Return left, top, width and height of ``LEFT,TOP,WIDTH,HEIGHT``."""
     try:

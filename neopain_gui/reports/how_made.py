@@ -124,7 +124,7 @@ def gaze_words(settings: Mapping[str, Any]) -> str:
     made = GazeSettings.from_dict(settings)
     seen = made.viewing
     return (
-        f"{_fixations(made)}, each with its {WEIGHTS[made.measure]} as its weight, spread by a "
+        f"{fixation_words(made)}, each with its {WEIGHTS[made.measure]} as its weight, spread by a "
         f"radius of {made.radius_px:g} pixels of the screen ({seen.screen_px[0]} × "
         f"{seen.screen_px[1]} pixels, {seen.screen_mm[0]:g} × {seen.screen_mm[1]:g} mm, "
         f"{seen.distance_mm:g} mm away where a recording says nothing else); participants count "
@@ -132,7 +132,8 @@ def gaze_words(settings: Mapping[str, Any]) -> str:
     )
 
 
-def _fixations(made: GazeSettings) -> str:
+def fixation_words(made: GazeSettings) -> str:
+    """Return which fixations count, in the glossary's words."""
     how = made.fixations
     if isinstance(how, Exported):
         return "the fixations that the eye tracker’s program exported"

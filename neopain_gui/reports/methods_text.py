@@ -62,7 +62,7 @@ def methods(findings: Analysis, facts: StudyFacts) -> list[str]:
     """Return the paragraphs of the methods part."""
     return [
         _material(findings, facts),
-        _masks(findings.comparison.settings),
+        mask_words(findings.comparison.settings),
         *_gaze(findings, facts),
         *fold_sentences(facts.models),
         *differing_sentences(facts.models),
@@ -89,7 +89,8 @@ def _material(findings: Analysis, facts: StudyFacts) -> str:
     ).replace(" ()", "")
 
 
-def _masks(settings: MaskSettings) -> str:
+def mask_words(settings: MaskSettings) -> str:
+    """Return how contour masks are cut with some settings."""
     clustered = (
         f"clustered by k-means into {settings.clusters} clusters, each pixel taking its cluster’s "
         "centre"
