@@ -40,6 +40,12 @@ def _import_heatmaps(window: Window) -> None:
     tab.pictures.choose_folder()
 
 
+def _export_bids(window: Window) -> None:
+    from neopain_gui.gui.gaze.bids_dialog import export
+
+    export(window)
+
+
 PLACE = Place(
     id="gaze",
     title="Ga&ze",
@@ -70,6 +76,16 @@ PLACE = Place(
             when="editable_photographs",
             tip="Pictures of what groups of people looked at",
             words="people experts parents groups gaze",
+        ),
+        Command(
+            id="export_bids",
+            run=_export_bids,
+            menu="File/&Export",
+            before="decimal_comma",
+            text="&BIDS data set…",
+            when="photographs",
+            tip="Recordings, fixations and contour masks as the Brain Imaging Data Structure",
+            words="brain imaging data structure share openneuro eye tracking physio tsv recordings",
         ),
     ),
 )

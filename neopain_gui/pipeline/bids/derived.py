@@ -103,10 +103,10 @@ def _describe(study: Study, folder: Path, of_gaze: bool) -> None:
     text = "\n\n".join(
         (
             f"# What NeoPain made of the study {study.name}",
-            "`stimuli/masks/` has a contour mask of each photograph and extraction model: a PNG of the "
-            "photograph's size, 255 inside and 0 outside. `masks.tsv` lists them. Beside each lies "
-            "its record (JSON): what made map and mask, with which settings and versions, and the "
-            "SHA-256 of the map's values; `neopain attribute PHOTOGRAPH --from RECORD --out "
+            "`stimuli/masks/` has a contour mask of each photograph and extraction model: a PNG of "
+            "the photograph's size, 255 inside and 0 outside. `masks.tsv` lists them. Beside each "
+            "lies its record (JSON): what made map and mask, with which settings and versions, and "
+            "the SHA-256 of the map's values; `neopain attribute PHOTOGRAPH --from RECORD --out "
             "FOLDER` makes the map of a classifier again.",
             *said,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ from neopain_gui.gaze.trial_fixations import Array, fixations_of_trials
 from neopain_gui.gaze.trials import SAMPLES, Trial
 from neopain_gui.imaging import png_bytes, require_folder, sync_files
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.natural_order import natural_key
 from neopain_gui.pipeline.bids import derived, events, samples
 from neopain_gui.pipeline.bids.cells import json_text, put, table
 from neopain_gui.pipeline.bids.check import check_bids
@@ -157,10 +158,10 @@ def _beside(folder: Path) -> Iterator[Path]:
         require_folder(folder)
         _refuse_full(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".unfinished-{folder.name}-", dir=folder.parent))
+        made = folder.with_name(f".unfinished-{folder.name}-{uuid.uuid4().hex[:8]}")
+        made.mkdir()
         try:
             yield made
-            made.chmod(0o755)  # mkdtemp's own are for nobody else
             _refuse_full(folder)
             if folder.exists():
                 folder.rmdir()  # Windows renames onto nothing
@@ -197,6 +198,7 @@ def _write(study: Study, folder: Path, told: Told, trials: Sequence[Trial], job:
     if told.photographs:
         _photographs(material)
     everybody = [one for one in study.gaze.participants() if one.id in by_person]
+    everybody.sort(key=lambda one: natural_key(material.labels[one.id]))
     columns, said = participants(everybody, material.labels, trials, material.settings.pass_share)
     put(folder / "participants.tsv", table(columns))
     put(folder / "participants.json", json_text(said))

@@ -155,8 +155,8 @@ def sidecar(trials: Sequence[tuple[Trial, Values]], written: Written, task: str)
         "SamplingFrequency": sampling_frequency(trials),
         "StartTime": 0,
         "Columns": list(written.columns),
-        "Description": f"{whose} gaze while photographs were shown; what was between them is not kept."
-        + f" Exported by {exported}." * bool(exported),
+        "Description": f"{whose} gaze while photographs were shown; what was between them is not "
+        "kept." + f" Exported by {exported}." * bool(exported),
     }
     if inputs.get("device"):
         made["ManufacturersModelName"] = str(inputs["device"])
