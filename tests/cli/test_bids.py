@@ -9,7 +9,7 @@ def test_the_command_writes_and_says_what_is_left_out(study_path, tmp_path, caps
     said = capsys.readouterr()
     assert "of 12 participants in out/" in said.out
     assert "The photographs are not in it." in said.err
-    assert "BIDS requires ScreenSize, which the study does not know" in said.err
+    assert "the study does not know: the screen’s size (ScreenSize, of 12 recordings)." in said.err
     assert "Some of it can be said: --screen-mm, --licence." in said.err
     assert (out / "sub-P01" / "beh" / "sub-P01_task-viewing_events.tsv").is_file()
     assert neopain("bids", study_path, "--out", out) == 2

@@ -86,6 +86,7 @@ def test_tables_of_any_shape(folder, capsys, command, name):
         ("report", "a.neopain"),
         ("faithfulness", "a.neopain"),
         ("gaze-tables", "a.neopain"),
+        ("bids", "a.neopain"),
     ],
 )
 def test_a_folder_that_cannot_be_made_is_said_before_anything_slow(

@@ -24,7 +24,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets import file_dialogs
-from neopain_gui.pipeline.bids.known import TASK, Told, screen_mm
+from neopain_gui.pipeline.bids.known import REQUIRED, TASK, Told, screen_mm
 
 if TYPE_CHECKING:
     from neopain_gui.gui.place.window import Window
@@ -83,7 +83,7 @@ class BidsDialog(QDialog):
         form.addRow("&Screen’s size", _beside(self.across, self.down))
         if silent:
             form.addRow("Screen in pi&xels", _beside(self.pixels_across, self.pixels_down))
-        form.addRow("&Distance", self.distance)
+        form.addRow("&Distance of the eyes", self.distance)
         form.addRow("&Authors", self.authors)
         form.addRow("&Licence", self.licence)
         column.addLayout(form)
@@ -149,7 +149,7 @@ def _made(window: Window, done: Exported) -> None:
     folder = str(done.folder)
     window.session.tell(
         Message(
-            level="success",
+            level="warning" if REQUIRED.keys() & set(done.unknown) else "success",
             text=" ".join(done.sentences),
             action=("Show", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder))),
             topic=_TOPIC,
@@ -168,9 +168,13 @@ def _lengths(name: str, unit: str = " mm") -> QDoubleSpinBox:
     return field
 
 
-def _beside(first: QWidget, second: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(first)
+def _beside(first: QWidget, second: QWidget) -> QWidget:
+    """Return two fields as one, whose access key is the first one's."""
+    both = QWidget()
+    both.setFocusProxy(first)
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(first, 1)
     row.addWidget(PlainLabel("×"))
-    row.addWidget(second)
-    return row
+    row.addWidget(second, 1)
+    return both

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -330,7 +330,7 @@ def _describe(material: _Material, noted: _Noted, masks: int) -> _Done:
     if renamed:
         who = listed([f"{old} → sub-{new}" for old, new in renamed.items()])
         said.append(f"BIDS takes letters and digits only in names of participants: {who}.")
-    said += _left_out(unknown)
+    said += _left_out(unknown, noted.unknown.counts)
     return _Done(
         people=tuple(material.labels),
         sentences=(*said, *sentences),
@@ -339,13 +339,18 @@ def _describe(material: _Material, noted: _Noted, masks: int) -> _Done:
     )
 
 
-def _left_out(unknown: Sequence[str]) -> list[str]:
+def _left_out(unknown: Sequence[str], counts: Mapping[str, int]) -> list[str]:
     """Say which fields are not there, those first without which the data set is not whole."""
-    needed = [one for one in unknown if one in REQUIRED]
-    rest = listed([one for one in (*unknown, *NEVER_KEPT) if one not in REQUIRED])
-    made = [f"Left out because the study does not know it: {rest}."]
+    needed = [
+        f"{REQUIRED[one]} ({one}, of {counted(counts[one], 'recording')})"
+        for one in unknown
+        if one in REQUIRED
+    ]
+    rest = [one for one in unknown if one not in REQUIRED]
+    more = f"{len(NEVER_KEPT)} fields that no study keeps, listed in README.md"
+    made = [f"Left out because the study does not know it: {listed([*rest, more])}."]
     if needed:
-        made.insert(0, f"BIDS requires {listed(needed)}, which the study does not know: left out.")
+        made.insert(0, f"BIDS requires what the study does not know: {listed(needed)}.")
     return made
 
 

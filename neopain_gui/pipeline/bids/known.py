@@ -24,8 +24,13 @@ NEVER_KEPT = (
 )
 """What no study keeps of its recordings."""
 
-REQUIRED = ("ScreenSize", "ScreenResolution", "ScreenDistance", "SamplingFrequency")
-"""What BIDS requires of eye tracking and a study may not know."""
+REQUIRED = {
+    "ScreenSize": "the screen’s size",
+    "ScreenResolution": "the screen’s pixels",
+    "ScreenDistance": "the distance of the eyes",
+    "SamplingFrequency": "the samples a second",
+}
+"""What BIDS requires of eye tracking and a study may not know, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
