@@ -87,7 +87,7 @@ class Answer:
         if named != {self.instrument.startswith(SCALE)}:
             raise ValueError("an answer to a scale, and to nothing else, names version and item")
         if len(self.text) > LONGEST_NOTE:
-            raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
+            raise ValueError(f"a note has at most {LONGEST_NOTE:,} characters")
 
     @property
     def says_something(self) -> bool:
@@ -238,6 +238,8 @@ class Amendment:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise ValueError("a change of what was handed in has a reason")
+        if len(self.reason) > LONGEST_NOTE:
+            raise ValueError(f"a reason has at most {LONGEST_NOTE:,} characters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

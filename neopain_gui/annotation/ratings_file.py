@@ -26,7 +26,7 @@ MAX_BYTES = 256 << 20
 _VERSION = 1
 _AS_WRITTEN = "collect the file as NeoPain wrote it"
 _Text = Annotated[str, Field(max_length=4000)]
-_Name = Annotated[str, Field(min_length=1, max_length=200)]
+_Name = Annotated[str, Field(min_length=1, max_length=4000)]
 _Made = TypeVar("_Made")
 
 
@@ -94,7 +94,7 @@ class _Sitting(_Part):
 class _Amendment(_Part):
     at: _Text
     reason: _Name
-    what: _Text
+    what: Annotated[str, Field(max_length=1_000_000)]  # notes before and after, all items
 
 
 class _Turn(_Part):

@@ -45,6 +45,8 @@ class RegionNames(QWidget):
         self.name.setToolTip("What lies on the face beside its features: a tube, a plaster")
         self.name.setPlaceholderText("Name, then Enter")
         self.name.setMaxLength(LONGEST_NAME)
+        said = f"A region’s name has at most {LONGEST_NAME} characters: the rest was not taken."
+        self.name.inputRejected.connect(lambda: self.refused.emit(said))
         self.name.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from neopain_gui.annotation.answers import Amendment, Answer
+from neopain_gui.annotation.answers import LONGEST_NOTE, Amendment, Answer
 from neopain_gui.annotation.ratings_file import ratings_text, read_ratings
 from neopain_gui.annotation.scales import scales
 from neopain_gui.errors import InputError, StudyError
@@ -161,6 +161,23 @@ def test_what_was_handed_in_here_changes_with_an_amendment(study: Study, elsewhe
     assert amendment.what == "label: no pain, before pain"
     take_in(study, found.before)
     assert everything(study) == before
+
+
+def test_the_longest_notes_and_reasons_that_can_be_given_come_along(
+    study: Study, tmp_path: Path
+) -> None:
+    rate(study, "Ana")
+    turn = study.annotations.turns(NAME, "Ana")[0]
+    at = {"round": NAME, "rater": "Ana", "image_id": turn.image_id, "repeat": turn.repeat}
+    study.annotations.hand_in(NAME, "Ana", AT)
+    note = Answer(**at, instrument="note", text="x" * LONGEST_NOTE)
+    what = f"note: “{'x' * LONGEST_NOTE}”, before “{'y' * LONGEST_NOTE}”"
+    change = Amendment(**at, at=AT, reason="z" * LONGEST_NOTE, what=what)
+    study.annotations.amend(change, answers=[note])
+    found = read_ratings(write_ratings(study, NAME, "Ana", tmp_path))
+    assert found == ratings_of(study, NAME, "Ana")
+    with pytest.raises(ValueError, match="at most 4,000 characters"):
+        replace(change, reason="z" * (LONGEST_NOTE + 1))
 
 
 def test_what_was_amended_elsewhere_is_taken_with_its_reason(study: Study, elsewhere: Path) -> None:

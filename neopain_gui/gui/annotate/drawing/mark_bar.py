@@ -46,6 +46,8 @@ class MarkBar(QWidget):
     weight_chosen(weight: int)
     size_chosen(diameter: int)
     look_chosen(opacity: float, outlined: bool)
+    fitted()
+        The whole photograph is to be seen again.
     removed()
         The chosen region is to go.
     copied()
@@ -56,6 +58,7 @@ class MarkBar(QWidget):
     weight_chosen = Signal(object)
     size_chosen = Signal(int)
     look_chosen = Signal(float, bool)
+    fitted = Signal()
     removed = Signal()
     copied = Signal()
 
@@ -63,6 +66,7 @@ class MarkBar(QWidget):
         super().__init__(parent)
         self.names = RegionNames()
         self.tools: dict[str, Segment] = {}
+        self._group = QButtonGroup(self)
         self.says = PlainLabel()
         self.says.setWordWrap(True)
         self.says.setAccessibleName("What the tool does")
@@ -84,6 +88,7 @@ class MarkBar(QWidget):
         self.outlined = QCheckBox("Outlines")
         self.outlined.setChecked(True)
         self.outlined.setToolTip("Draw the regions' outlines")
+        self.fit = Segment("Fit", "Show the whole photograph again", checkable=False)
         self.removing = Segment("Remove", "Take the chosen region away", checkable=False)
         self.copying = Segment(
             "Copy to other photographs",
@@ -110,7 +115,11 @@ class MarkBar(QWidget):
         weight.addWidget(self.removing)
         column.addLayout(weight)
         column.addLayout(self._slider("Inside", self.opacity, self.opacity_says, (0, 100)))
-        column.addWidget(self.outlined)
+        looks = QHBoxLayout()
+        looks.addWidget(self.outlined)
+        looks.addStretch(1)
+        looks.addWidget(self.fit)
+        column.addLayout(looks)
         column.addWidget(self.copying)
         self.diameter.setAccessibleName("Size of the brush")
         self.opacity.setAccessibleName("Opacity of the regions")
@@ -122,7 +131,7 @@ class MarkBar(QWidget):
             field.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # letters stay the questions'
 
     def _tool_row(self) -> QWidget:
-        row, group = QWidget(), QButtonGroup(self)
+        row, group = QWidget(), self._group
         flow = Flow(row)
         flow.setContentsMargins(0, 0, 0, 0)
         for tool, (text, tip) in TOOLS.items():
@@ -149,14 +158,19 @@ class MarkBar(QWidget):
         self.weight.chosen.connect(self.weight_chosen)
         self.opacity.valueChanged.connect(self._looked)
         self.outlined.toggled.connect(self._looked)
+        self.fit.clicked.connect(lambda *_: self.fitted.emit())
         self.removing.clicked.connect(lambda *_: self.removed.emit())
         self.copying.clicked.connect(lambda *_: self.copied.emit())
 
     # -- what it shows ---
-    def show_tool(self, tool: str) -> None:
-        """Press a tool in and say what it does."""
-        self.tools[tool].setChecked(True)
-        self.say(f"{TOOLS[tool][1]}.")
+    def show_tool(self, tool: str, *, taken: bool) -> None:
+        """Press a tool in and say what it does; none where the hand is at something else."""
+        self._group.setExclusive(taken)
+        self.tools[tool].setChecked(taken)
+        if not taken:
+            for button in self.tools.values():
+                button.setChecked(False)
+        self.say(f"{TOOLS[tool][1]}." if taken else "Choose a tool to draw regions.")
 
     def show_size(self, diameter: int) -> None:
         """Show how wide the brush is, in pixels of the photograph."""

@@ -42,6 +42,8 @@ _CENTRE = 0.5
 """Outlines count from a pixel's centre, the canvas from its corner."""
 _SMALLEST = 4.0
 """Pixels; a smaller outline was no more than a click."""
+_APART = 4.0
+"""Pixels of the screen; points that lie closer together on the whole are not shown."""
 MOST_HANDLES = 2500
 """Points of a region that are shown to be dragged."""
 
@@ -88,7 +90,7 @@ class MarkEditor(QWidget):
         self._size = (0, 0)
         self._pixels: NDArray[np.uint8] | None = None
         self._flood: tuple[Box, Flood] | None = None
-        self._editable = False
+        self._editable, self._outlined, self._why_none = False, True, ""
         self.layer = MarkLayer(canvas)
         self.hand = Hand.of(canvas)
         self.bar = MarkBar()
@@ -128,7 +130,9 @@ class MarkEditor(QWidget):
         bar.tool_chosen.connect(self.take)
         bar.size_chosen.connect(self._resize)
         bar.weight_chosen.connect(self._weigh)
-        bar.look_chosen.connect(lambda opacity, on: self.layer.set_look(opacity, outlined=on))
+        bar.look_chosen.connect(self._look)
+        bar.fitted.connect(self._canvas.fit)
+        self._canvas.zoomed.connect(self._zoomed)
         bar.removed.connect(self._remove)
         bar.copied.connect(lambda: self.copy_wanted.emit(self.name))
         self.layer.moved.connect(self._moved)
@@ -171,27 +175,45 @@ class MarkEditor(QWidget):
         mine = self.hand.serves(self)
         may = self._editable and there and mine
         handles = shown.get(self.name, []) if may and self.tool == MOVE else []
-        many = sum(map(len, handles)) > MOST_HANDLES
-        self.layer.set_handles([] if many else handles, (self._size[1], self._size[0]))
+        self._why_none = self._no_handles(handles)
+        held_back = self._why_none or not self._outlined
+        self.layer.set_handles([] if held_back else handles, (self._size[1], self._size[0]))
         held = self.tools[self.tool] if there and (may or self.tool == MOVE) else None
         self.hand.take(held, self)
         self.tag.say(TOOLS[self.tool][0] if may and self.tool != MOVE else "", self.name)
-        self._show_bar(many=many)
+        self._show_bar()
 
-    def _show_bar(self, *, many: bool) -> None:
+    def _no_handles(self, outlines: Sequence[NDArray[np.float64]]) -> str:
+        """Say why points cannot be dragged one by one; empty where they can."""
+        many = sum(map(len, outlines))
+        if many > MOST_HANDLES:
+            return "Too many points to drag one by one: move the whole, or use brush and eraser."
+        long = sum(float(np.abs(np.roll(one, -1, axis=0) - one).sum()) for one in outlines)
+        if many and long / many < _APART * self._canvas.pixel_size:
+            return f"{TOOLS[MOVE][1]}. Zoom in to see its points."
+        return ""
+
+    def _zoomed(self) -> None:
+        """Show points, or hide them, where there is room for them now, or is none any more."""
+        mine = self._mark(self.name)
+        may = self._editable and self.tool == MOVE and self.hand.serves(self)
+        if may and mine is not None and self._no_handles(mine.outlines) != self._why_none:
+            self.refresh()
+
+    def _show_bar(self) -> None:
         bar, mine = self.bar, self._mark(self.name)
         drawn = frozenset(one.name for one in self.marks)
         names = dict.fromkeys([*self._offered, *self._named, *sorted(drawn), self.name])
         bar.names.show_regions(list(names), drawn, self.name)
-        bar.show_tool(self.tool)
+        bar.show_tool(self.tool, taken=self.hand.serves(self))
         for tool, button in bar.tools.items():
             button.setEnabled(self._editable or tool == MOVE)
         bar.weight.setEnabled(self._editable)
         bar.weight.press(mine.weight if mine is not None else self._weight)
         bar.removing.setEnabled(self._editable and mine is not None)
         bar.copying.setEnabled(self._editable and mine is not None)
-        if many:
-            bar.say("Too many points to drag one by one: move the whole, or use brush and eraser.")
+        if self._why_none:
+            bar.say(self._why_none)
 
     # -- what a person chooses ---
     def choose(self, name: str) -> None:
@@ -218,6 +240,13 @@ class MarkEditor(QWidget):
                 self.bar.say("A region has three corners at least. Esc drops it.")
             return True
         return key == Qt.Key.Key_Backspace and tool.back()
+
+    def _look(self, opacity: float, outlined: bool) -> None:
+        handles = outlined != self._outlined
+        self._outlined = outlined
+        self.layer.set_look(opacity, outlined=outlined)
+        if handles:
+            self.refresh()
 
     def _add_name(self, name: str) -> None:
         self._named.append(name)

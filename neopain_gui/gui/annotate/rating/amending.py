@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.annotation.answers import Amendment, Answer, Sitting
+from neopain_gui.annotation.answers import LONGEST_NOTE, Amendment, Answer, Sitting
 from neopain_gui.annotation.changes import changes
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
@@ -96,6 +96,11 @@ class ReasonQuestion(QDialog):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why it is changed")
         self.reason.setAccessibleName("Reason")
+        self.reason.setMaxLength(LONGEST_NOTE)
+        full = PlainLabel(f"A reason ends at {LONGEST_NOTE:,} characters: the rest was not taken.")
+        full.setWordWrap(True)
+        full.hide()
+        self.reason.inputRejected.connect(full.show)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = box.addButton("Amend", QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setEnabled(False)
@@ -104,7 +109,7 @@ class ReasonQuestion(QDialog):
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(2 * theme.SPACE)
-        for widget in (said, self.reason, box):
+        for widget in (said, self.reason, full, box):
             column.addWidget(widget)
         self.resize(_WIDTH, self.sizeHint().height())
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.annotation.answers import LONGEST_NOTE, NO_PAIN, PAIN
 from neopain_gui.annotation.round import LABEL, NOTE, SCORE
+from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.rating import letters
 from neopain_gui.gui.annotate.rating.course import Course
+from neopain_gui.gui.annotate.rating.note_field import NoteField
 from neopain_gui.gui.annotate.rating.score_line import ScoreLine
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
@@ -156,33 +157,6 @@ class ScoreQuestion(Question):
         self.refresh()
 
 
-class NoteField(QPlainTextEdit):
-    """A field that Esc leaves.
-
-    Signals
-    -------
-    left()
-        The keyboard went elsewhere.
-    """
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            page = self.parentWidget()
-            while page is not None and page.objectName() != "rating":
-                page = page.parentWidget()
-            if page is not None:
-                page.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class NoteQuestion(Question):
     """A free note."""
 
@@ -200,7 +174,19 @@ class NoteQuestion(Question):
         self.text.textChanged.connect(self._soon.start)
         self.text.left.connect(self.keep)
         course.leaving.connect(self.keep)
+        self.full = PlainLabel()
+        self.full.setWordWrap(True)
+        self.full.hide()
+        self.text.refused.connect(self._refuse)
+        self.text.textChanged.connect(self.full.hide)
         self.column.addWidget(self.text)
+        self.column.addWidget(self.full)
+
+    def _refuse(self, characters: int) -> None:
+        """Say what the note did not take."""
+        many = counted(characters, "character")
+        self.full.setText(f"A note ends at {LONGEST_NOTE:,} characters: {many} not taken.")
+        self.full.show()
 
     def refresh(self) -> None:
         """Show what is said."""

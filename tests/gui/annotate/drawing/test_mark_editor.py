@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -208,15 +208,77 @@ def test_what_is_handed_in_is_only_looked_at(page, editor):
     assert np.array_equal(mask(page), before)
 
 
-def test_a_pen_s_pressure_narrows_the_brush(page, editor):
-    brush = editor.tools[BRUSH]
+def pen(page, kind, place, pressure):
+    """Send what a pen does to the window, as Qt does: first the pen's event, then the mouse's."""
+    window, viewport = page.window(), page.canvas.viewport()
+    local = QPointF(viewport.mapTo(window, at(page, *place)))
+    screen = QPointF(window.mapToGlobal(local.toPoint()))
+    down = LEFT if pressure else Qt.MouseButton.NoButton
+    button = Qt.MouseButton.NoButton if kind == "Move" else LEFT
+    event = QTabletEvent(
+        getattr(QEvent.Type, f"Tablet{kind}"),
+        QPointingDevice.primaryPointingDevice(),
+        local,
+        screen,
+        pressure,
+        *(0.0, 0.0, 0.0, 0.0, 0.0),
+        Qt.KeyboardModifier.NoModifier,
+        button,
+        down,
+    )
+    QApplication.sendEvent(window.windowHandle(), event)
+    assert not event.isAccepted(), "else Qt makes no event of the mouse of it"
+    name = "MouseMove" if kind == "Move" else f"MouseButton{kind}"
+    mouse = QMouseEvent(
+        getattr(QEvent.Type, name), local, screen, button, down, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window.windowHandle(), mouse)
+
+
+def test_a_pen_s_pressure_narrows_the_brush_and_the_mouse_is_as_wide_as_it_says(page, editor):
     take(editor, BRUSH)
-    brush.press(QPointF(20, 30), 1.0)
-    brush.release()
-    whole = int(mask(page).sum())
-    brush.press(QPointF(50, 30), 0.2)
-    brush.release()
-    assert 0 < int(mask(page).sum()) - whole < whole / 3
+    editor.bar.diameter.setValue(16)
+    pen(page, "Press", (15, 20), 1.0)
+    pen(page, "Move", (35, 20), 0.2)
+    pen(page, "Release", (35, 20), 0.0)
+    wide = mask(page)[:, [15, 25, 34]].sum(axis=0)
+    assert list(wide) == sorted(wide, reverse=True)
+    assert wide[0] >= 15
+    assert wide[2] <= 7
+    click(page, 60, 40)
+    assert mask(page)[:, 60].sum() >= 15
+
+
+def test_a_finger_paints(page, editor):
+    take(editor, BRUSH)
+    viewport, window = page.canvas.viewport(), page.window()
+    device = QTest.createTouchDevice()
+    for kind, place in (("press", (20, 20)), ("move", (40, 20)), ("release", (40, 20))):
+        spot = viewport.mapTo(window, at(page, *place))
+        touch = QTest.touchEvent(window, device)
+        getattr(touch, kind)(0, spot, window)
+        touch.commit()
+    assert mask(page)[20, 20:41].all()
+
+
+def test_points_are_shown_where_there_is_room_for_them_and_outlines_are_wanted(page, editor):
+    take(editor, BRUSH)
+    click(page, 30, 30)
+    take(editor, MOVE)
+    vertices = editor.layer.vertices
+    assert vertices.isVisible()
+    QTest.mouseClick(editor.bar.outlined, LEFT)
+    assert not vertices.isVisible()
+    QTest.mouseClick(editor.bar.outlined, LEFT)
+    assert vertices.isVisible()
+    page.canvas.zoom_by(0.2)
+    assert not vertices.isVisible()
+    assert "Zoom in to see its points" in editor.bar.says.text()
+    page.canvas.zoom_by(5)
+    assert vertices.isVisible()
+    page.canvas.zoom_by(40)
+    QTest.mouseClick(editor.bar.fit, LEFT)
+    assert page.canvas.fitted
 
 
 def test_a_region_is_copied_to_the_neonate_s_other_photograph_of_an_open_round(rate, window):
@@ -241,6 +303,15 @@ def test_a_blind_round_does_not_tell_which_photographs_belong_together(page, edi
     take(editor, BRUSH)
     click(page, 20, 20)
     assert not editor.bar.copying.isVisible()
+
+
+def test_a_name_ends_where_it_may_be_no_longer_and_it_is_said(page, editor):
+    names = editor.bar.names
+    names.list.activated.emit(names.list.count() - 1)
+    QTest.keyClicks(names.name, "a" * 41)
+    assert "at most 40 characters" in editor.bar.says.text()
+    QTest.keyClick(names.name, Qt.Key.Key_Return)
+    assert editor.name == "a" * 40
 
 
 def test_after_a_name_was_chosen_or_given_keys_answer_again_and_esc_drops_a_polygon(

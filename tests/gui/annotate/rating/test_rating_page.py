@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -89,6 +89,26 @@ def test_a_note_takes_letters_and_esc_gives_the_keys_back(rate, window, qtbot):
     assert page.course.answer(NOTE).text == "Pale"
     QTest.keyClicks(window.focusWidget(), "N")
     assert said(page)[LABEL, ""] == 0
+
+
+def test_a_note_ends_where_it_may_be_no_longer_and_it_is_said(rate, window):
+    page = rate(instruments=(NOTE,), repeats=0)
+    question = page.questions[0]
+    QTest.keyClicks(page, "M")
+    field = window.focusWidget()
+    source = QMimeData()
+    source.setText("x" * 4010)
+    field.insertFromMimeData(source)
+    assert "A note ends at 4,000 characters: 10 characters not taken." in question.full.text()
+    assert question.full.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    assert not question.full.isVisible()
+    QTest.keyClicks(field, "yz")
+    assert "1 character not taken" in question.full.text()
+    field.selectAll()
+    QTest.keyClicks(field, "Pale")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert page.course.answer(NOTE).text == "Pale"
 
 
 def test_a_note_is_kept_when_the_pointer_goes_on_while_it_is_typed(rate, window, qtbot):
