@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -75,11 +76,33 @@ def shared_models() -> tuple[Path, ...]:
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder; it holds nothing about any study."""
+    """Return the user's cache folder; it holds nothing about any study.
+
+    Where the home is missing or cannot be written to, that is a folder of the user's own among the
+    temporary ones: what can be made again is lost with the next start of the computer.
+    """
     home = own_home()
-    return (
-        home / "cache" if home else Path(platformdirs.user_cache_path("neopain", appauthor=False))
-    )
+    usual = home / "cache" if home else platformdirs.user_cache_path("neopain", appauthor=False)
+    return usual if _may_be_made(usual) else _temporary() or usual
+
+
+def _may_be_made(folder: Path) -> bool:
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    return os.access(there, os.W_OK)
+
+
+def _temporary() -> Path | None:
+    """Return a folder among the temporary ones that nobody else has put there."""
+    if sys.platform == "win32":
+        return None
+    folder = Path(tempfile.gettempdir()) / f"neopain-{os.getuid()}"
+    try:
+        whose = folder.lstat().st_uid
+    except OSError:
+        return folder  # whoever writes makes it
+    return folder if whose == os.getuid() and not folder.is_symlink() else None
 
 
 def data_folder() -> Path:

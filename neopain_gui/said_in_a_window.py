@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -62,6 +61,8 @@ def _in_lines(text: str, longest: int = 72) -> str:
 
 def _ran(command: Sequence[str]) -> bool:
     """Run a command of the system that shows a message; say whether there was one."""
+    import subprocess  # a program that has nothing to say loads nothing for it
+
     found = shutil.which(command[0])
     if found is None:
         return False

@@ -9,7 +9,10 @@ from neopain_gui import locations
 from neopain_gui.classifiers import registry
 from neopain_gui.faces import retinaface
 
-FOLDERS = (locations.data_folder, locations.cache_folder, locations.settings_folder)
+FOLDERS = (
+    *(locations.data_folder, locations.cache_folder, locations.settings_folder),
+    locations.state_folder,
+)
 SHIPPED = locations.models() / "n_cnn_phantoms.weights.h5"
 
 
@@ -24,7 +27,7 @@ def test_one_folder_holds_all_that_is_kept_where_somebody_names_it(tmp_path, mon
     monkeypatch.setenv("NEOPAIN_HOME", str(home))
     kept = [folder() for folder in FOLDERS]
     assert {folder.parent for folder in kept} == {home}
-    assert len(set(kept)) == 3
+    assert len(set(kept)) == len(FOLDERS)
     assert locations.user_models() == home / "data" / "models"
     assert not home.exists()  # asking makes nothing
 
@@ -56,3 +59,18 @@ def test_weights_that_all_users_share_are_found_and_never_touched(tmp_path, monk
         folder / retinaface.WEIGHTS_NAME for folder in retinaface.weight_folders()
     ]
     assert retinaface.find_weights() == second / retinaface.WEIGHTS_NAME
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="users by number")
+def test_where_the_home_cannot_be_written_to_what_can_be_made_again_is_temporary(
+    tmp_path, monkeypatch
+):
+    usual = locations.cache_folder()
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    own = tmp_path / f"neopain-{os.getuid()}"
+    assert locations.cache_folder() == own
+    assert not own.exists()  # asking makes nothing
+    (tmp_path / "somebody else's").mkdir()
+    own.symlink_to(tmp_path / "somebody else's")
+    assert locations.cache_folder() == usual

@@ -8,15 +8,16 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 _MEMORY = Path("/proc/meminfo")
-_LIMITS = (
-    Path("/sys/fs/cgroup/memory.max"),
-    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-)
+_CONTROL = Path("/sys/fs/cgroup")
+_GROUPS = Path("/proc/self/cgroup")
+_NONE = 1 << 50
+"""Bytes from which a limit stands for none."""
 _PROCESSORS = Path("/proc/cpuinfo")
 _CARDS = Path("/sys/class/drm")
 _NVIDIA = Path("/proc/driver/nvidia/version")
@@ -80,13 +81,28 @@ def _of_windows() -> tuple[int | None, int | None]:
 
 
 def _of_the_group() -> int | None:
-    """Return the limit that a container or the system's manager sets."""
-    for file in _LIMITS:
+    """Return the least limit that a container or the system's manager sets for this process."""
+    limits = []
+    for file in _limit_files():
         with suppress(OSError, ValueError):
             limit = int(file.read_text(encoding="ascii"))
-            if limit < 1 << 50:  # what is larger stands for none
-                return limit
-    return None
+            if limit < _NONE:
+                limits.append(limit)
+    return min(limits, default=None)
+
+
+def _limit_files() -> Iterator[Path]:
+    """Yield the files in which a control group and those around it say their limits."""
+    with suppress(OSError):
+        for line in _GROUPS.read_text(encoding="utf-8", errors="replace").splitlines():
+            _, kinds, path = line.split(":", 2)
+            if kinds not in ("", "memory"):
+                continue
+            base = _CONTROL / kinds if kinds else _CONTROL
+            name = "memory.limit_in_bytes" if kinds else "memory.max"
+            within = Path(path.lstrip("/"))
+            for folder in dict.fromkeys((within, *within.parents, Path())):
+                yield base / folder / name
 
 
 def _of_the_process() -> int | None:

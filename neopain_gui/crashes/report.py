@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import re
 import sys
 import time
@@ -15,9 +14,10 @@ from neopain_gui import __version__, locations
 from neopain_gui.crashes.redaction import error_lines
 
 _HEAD = """NeoPain: report of a fault
-It holds where in NeoPain's own program this happened, types of errors, versions and the kind of
-computer. It holds no message of an error, no photograph, and no name of a file, a folder, a study
-or a person. It lies on this computer and was sent to nobody.
+It holds where in NeoPain's own program this happened, types of errors,
+versions and the kind of computer. It holds no message of an error, no
+photograph, and no name of a file, a folder, a study or a person.
+It lies on this computer and was sent to nobody.
 """
 _NEW, _TOLD = "new", "told"
 _FILE = re.compile(r"report-\d{8}-\d{6}-\d{1,3}\.txt")
@@ -92,6 +92,7 @@ def _warnings() -> list[str]:
 
 def versions() -> list[str]:
     """Return versions and the kind of computer, a line each; nothing by which one is known."""
+    import platform
     from importlib import metadata  # with what it imports it would be part of the first paint
 
     lines = [f"NeoPain {__version__}", f"Python {sys.version.split()[0]}"]
@@ -104,6 +105,8 @@ def versions() -> list[str]:
 
 def system_release() -> str:
     """Return the number of the system's kernel; what follows it may say whose it is."""
+    import platform
+
     found = re.match(r"\d+(\.\d+)*", platform.release())
     return found[0] if found else ""
 

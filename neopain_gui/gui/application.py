@@ -78,7 +78,7 @@ def main(paths: Sequence[Path] = (), *, demo: bool = False) -> int:
     application.opened.connect(window.take_dropped)
     window.show()
     window.say_research_only()
-    QTimer.singleShot(0, window, lambda: say_first_words(window, settings))
+    QTimer.singleShot(0, window, lambda: say_first_words(window, settings, application))
     if paths:
         QTimer.singleShot(0, window, lambda: window.take_dropped(paths))
     elif demo:
@@ -148,7 +148,7 @@ def make_application(settings: Settings) -> Application:
     from PySide6.QtGui import QGuiApplication, QImageReader
     from PySide6.QtWidgets import QApplication
 
-    from neopain_gui.gui.base import text_size, theme
+    from neopain_gui.gui.base import fonts, text_size, theme
     from neopain_gui.gui.shell.opened_files import Application
 
     application = QApplication.instance() or Application([DESKTOP_ID])
@@ -157,6 +157,7 @@ def make_application(settings: Settings) -> Application:
     application.setApplicationName("NeoPain")
     QGuiApplication.setDesktopFileName(DESKTOP_ID)
     application.setStyle("Fusion")
+    application.without_fonts = fonts.bring_own()
     QImageReader.setAllocationLimit(256)
     text_size.apply(settings.text_size)
     theme.apply_scheme(settings.scheme)
@@ -165,11 +166,12 @@ def make_application(settings: Settings) -> Application:
     return application
 
 
-def say_first_words(window: MainWindow, settings: Settings) -> None:
+def say_first_words(window: MainWindow, settings: Settings, application: Application) -> None:
     """Say, once the window is there, what a person should know of this machine."""
     from neopain_gui.gui.shell import after_a_fault, first_words
 
     first_words.say_what_is_not_kept(window.messages, settings)
+    first_words.say_what_is_missing(window.messages, fonts=not application.without_fonts)
     after_a_fault.say_what_happened(window)
 
 

@@ -26,6 +26,7 @@ AT_HOME = {
     "matplotlib": ("reports/",),
     "jinja2": ("reports/",),
     "typer": ("cli/",),
+    "winreg": ("registration/windows.py",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),
     "safetensors": ("classifiers/bases/",),

@@ -25,12 +25,20 @@ def test_a_limit_is_all_there_is(tmp_path, monkeypatch):
     monkeypatch.setattr(
         resource, "getrlimit", lambda which: (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     )
-    limit = tmp_path / "memory.max"
-    limit.write_text("1500000000\n")
-    monkeypatch.setattr(machine, "_LIMITS", (limit,))
-    assert machine.memory().total == 1_500_000_000
-    limit.write_text("max\n")
+    monkeypatch.setattr(machine, "_CONTROL", tmp_path)
+    groups = tmp_path / "cgroup"
+    monkeypatch.setattr(machine, "_GROUPS", groups)
+    inner = tmp_path / "user" / "inner"
+    inner.mkdir(parents=True)
+    groups.write_text("0::/user/inner\n")
+    (inner / "memory.max").write_text("max\n")
     assert machine.memory().total > 1_500_000_000
+    (inner.parent / "memory.max").write_text("1500000000\n")
+    assert machine.memory().total == 1_500_000_000
+    groups.write_text("4:memory:/elsewhere\n9:name=systemd:/\n")
+    (tmp_path / "memory").mkdir()
+    (tmp_path / "memory" / "memory.limit_in_bytes").write_text("1200000000\n")
+    assert machine.memory().total == 1_200_000_000
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own files")
@@ -49,7 +57,7 @@ def test_processor_and_graphics(tmp_path, monkeypatch):
 def test_a_machine_that_tells_nothing(tmp_path, monkeypatch):
     for name in ("_MEMORY", "_PROCESSORS", "_CARDS", "_NVIDIA"):
         monkeypatch.setattr(machine, name, tmp_path / "nothing")
-    monkeypatch.setattr(machine, "_LIMITS", ())
+    monkeypatch.setattr(machine, "_GROUPS", tmp_path / "nothing")
     assert machine.memory().free is None
     assert machine.processor()
     assert machine.graphics() == "none that the system names"

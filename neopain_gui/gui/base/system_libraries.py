@@ -5,7 +5,6 @@ Nothing here needs Qt itself.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 
@@ -43,6 +42,8 @@ def missing_for_qt() -> list[str]:
 
 
 def _is_there(name: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(name)
     except OSError:

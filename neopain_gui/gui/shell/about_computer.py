@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,7 @@ from neopain_gui.computer.facts import facts, text_of
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.base.qt_facts import qt_facts
+from neopain_gui.gui.shell.placement import room_for_dialog
 from neopain_gui.gui.widgets.whole_text import WholeText
 
 _WORDS = (
@@ -58,7 +59,7 @@ class AboutComputer(QDialog):
         row.addWidget(close)
         outer.addLayout(row)
         self.copy_button.setFocus()
-        self.resize(780, 560)
+        self.resize(QSize(780, 560).boundedTo(room_for_dialog(parent)))
 
     def _say_copied(self) -> None:
         self.said.setText("Copied.")

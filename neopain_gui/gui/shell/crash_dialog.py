@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,6 +21,7 @@ from neopain_gui.crashes.report import crash_folder, delete, put_back, reports
 from neopain_gui.errors import refusal
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.shell.placement import room_for_dialog
 from neopain_gui.gui.widgets.whole_text import WholeText
 
 _WORDS = (
@@ -61,7 +62,7 @@ class CrashDialog(QDialog):
         outer.addWidget(self.said)
         outer.addLayout(self._buttons())
         self._fill()
-        self.resize(720, 480)
+        self.resize(QSize(720, 480).boundedTo(room_for_dialog(parent)))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -24,6 +24,7 @@ from neopain_gui.computer.age import OLD, is_old
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.placement import room_for_dialog
 from neopain_gui.gui.widgets.flow import Flow
 
 _OTHERS = "In no menu"
@@ -85,7 +86,7 @@ class ShortcutSheet(QDialog):
         outer.addWidget(_close_button(self))
         bar = area.verticalScrollBar().sizeHint().width()
         area.setMinimumWidth(columns.minimumSize().width() + bar)
-        self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(_room(parent)))
+        self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(room_for_dialog(parent)))
 
     def _group(self, grid: QGridLayout, name: str, rows: _Rows) -> None:
         heading = PlainLabel(name)
@@ -177,11 +178,6 @@ def _quiet(text: str) -> PlainLabel:
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
-
-
-def _room(parent: QWidget) -> QSize:
-    """Return how large a dialog may be: its frame, too, stays on the screen."""
-    return parent.screen().availableSize() - QSize(6 * theme.SPACE, 8 * theme.SPACE)
 
 
 def _whole(sheet: QWidget) -> QSize:

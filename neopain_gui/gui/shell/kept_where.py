@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -37,7 +38,7 @@ class FirstWords(QWidget):
         button.setMinimumHeight(4 * theme.SPACE)
         button.setToolTip(literal(about_computer.toolTip()))
         button.clicked.connect(about_computer.trigger)
-        column.addWidget(button)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def kept_words() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.shell.placement import room_for_dialog
 from neopain_gui.gui.widgets.sorting import SortedItem
 from neopain_gui.gui.widgets.whole_text import WholeText
 from neopain_gui.licences import Licence, licences
@@ -59,7 +60,7 @@ class LicencesDialog(QDialog):
         outer.addWidget(close)
         self.table.itemSelectionChanged.connect(self._show)
         self.table.selectRow(0)
-        self.resize(760, 600)
+        self.resize(QSize(760, 600).boundedTo(room_for_dialog(parent)))
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self._parts), len(_HEADS))

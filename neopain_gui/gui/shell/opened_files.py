@@ -16,6 +16,11 @@ _TOGETHER_MS = 100
 class Application(QApplication):
     """The application; macOS tells it, and not the command line, which files were opened.
 
+    Attributes
+    ----------
+    without_fonts : bool
+        Whether the system has none and NeoPain brought its own.
+
     Signals
     -------
     opened(paths: list of Path)
@@ -25,6 +30,7 @@ class Application(QApplication):
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__(list(words))
+        self.without_fonts = False
         self._paths: list[Path] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

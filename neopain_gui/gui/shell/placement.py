@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from neopain_gui.gui.base import theme
 
 NARROW = 1100
 """Below so many pixels across, both panels at the sides would leave the middle no room."""
@@ -129,3 +131,8 @@ class Sides:
         window.addDockWidget(_RIGHT, right)
         right.setHidden(hidden)
         window.resizeDocks([left, right], list(_SIDES), Qt.Orientation.Horizontal)
+
+
+def room_for_dialog(parent: QWidget) -> QSize:
+    """Return how large a dialog may be: its frame, too, stays on the screen."""
+    return parent.screen().availableSize() - QSize(6 * theme.SPACE, 8 * theme.SPACE)
