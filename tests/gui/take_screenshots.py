@@ -18,7 +18,7 @@ IN_GUIDE = {
     *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
     *("train", "training", "training-results"),
-    *("rounds", "new-round", "rating", "review"),
+    *("rounds", "new-round", "rating", "review", "own-scale", "own-landmarks"),
 }
 SIZE = (1440, 900)
 _PATIENCE = 600
@@ -228,7 +228,8 @@ def annotate(camera: Camera, _study: Path) -> None:
     wait(0.5)
     camera.take("new-round")
     page.cancel.click()
-    rounds = tab.pages["rounds"]
+    own_instruments(camera, tab)
+    rounds = tab.show_page("rounds")
     rounds.choose("Try it yourself")
     rounds.rate.click()
     wait(2)
@@ -243,6 +244,29 @@ def annotate(camera: Camera, _study: Path) -> None:
     wait(2)
     camera.take("review")
     page.close_button.click()
+
+
+def own_instruments(camera: Camera, tab) -> None:
+    """Picture a scale of one's own while its rule is wrong, and points on a phantom's face."""
+    page = tab.show_page("instruments")
+    page.choose("scale", "nfcs-5")
+    page.panel.copy.click()
+    editor = page.panel.scale.editor
+    editor.head.changed.emit({"title": "Our ward’s scale", "short": "Ward"}, "name")
+    editor.show_part("totals")
+    editor.total.rule.setText("brow + eyes + 2 * mouht")
+    editor.total.rule.textEdited.emit("brow + eyes + 2 * mouht")
+    camera.window.messages.clear("info", "success")
+    wait(0.5)
+    camera.take("own-scale")
+    page.choose("set of landmarks", "heiderich-16")
+    page.panel.copy.click()
+    page.panel.set.photograph.setChecked(True)
+    camera.window.messages.clear("info", "success")
+    wait(0.5)
+    camera.take("own-landmarks")
+    while camera.window.session.edits.undo_stack.canUndo():
+        camera.window.session.edits.undo()
 
 
 def compare(camera: Camera, _study: Path) -> None:

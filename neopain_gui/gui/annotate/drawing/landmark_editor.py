@@ -70,7 +70,8 @@ class LandmarkEditor(QWidget):
         self.name = landmark_set.names[0]
         self._editable = False
         self.hand = Hand.of(canvas)
-        self.layer = PointLayer(canvas, landmark_set.lines)
+        colours = {one.name: one.colour for one in landmark_set.points if one.colour}
+        self.layer = PointLayer(canvas, landmark_set.lines, colours)
         self.dragger = Dragger(self.layer)
         self._arrange()
         self._connect()

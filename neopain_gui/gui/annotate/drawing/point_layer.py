@@ -27,11 +27,27 @@ _DEPTH = 35
 
 
 class PointLayer(pg.GraphicsObject):
-    """Draws points: whole ones as discs, hidden ones as rings, those proposed dashed."""
+    """Draws points: whole ones as discs, hidden ones as rings, those proposed dashed.
 
-    def __init__(self, canvas: Canvas, lines: Sequence[tuple[str, str]]) -> None:
+    Parameters
+    ----------
+    canvas : Canvas
+        On which.
+    lines : sequence of pairs of str
+        Which points are joined.
+    colours : Mapping of str to str, optional
+        Of points that are not drawn as the others are.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        lines: Sequence[tuple[str, str]],
+        colours: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self._lines = tuple(lines)
+        self._colours = {name: QColor(one) for name, one in (colours or {}).items()}
         self.places: Places = {}
         self._hidden: frozenset[str] = frozenset()
         self._chosen, self._proposed = "", False
@@ -87,7 +103,7 @@ class PointLayer(pg.GraphicsObject):
                 painter.drawLine(QLineF(*self.places[one], *self.places[other]))
         radius = _RADIUS * self._pixel
         for name, (x, y) in self.places.items():
-            colour = CHOSEN if name == self._chosen else COLOUR
+            colour = CHOSEN if name == self._chosen else self._colours.get(name, COLOUR)
             hollow = name in self._hidden or self._proposed
             painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
             for edge, width in ((_DARK, 3.2), (colour if hollow else _DARK, 1.4)):

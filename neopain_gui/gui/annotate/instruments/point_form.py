@@ -27,7 +27,7 @@ COLOURS = {
 """Colours that are told apart by everybody (Okabe and Ito, 2008)."""
 _EYES = {draft.NO_EYE: "no eye’s", draft.RIGHT: "the right eye’s", draft.LEFT: "the left eye’s"}
 _FIRST = {
-    "": "where the face at rest has it",
+    "": "as the drawing of a face has it",
     "right_eye": "on the detector’s right eye",
     "left_eye": "on the detector’s left eye",
     "nose": "on the detector’s tip of the nose",

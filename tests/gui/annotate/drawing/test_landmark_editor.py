@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from neopain_gui.annotation.landmarks import first_points, sets
 from neopain_gui.annotation.round import LABEL, REGIONS
 from neopain_gui.gui.annotate.drawing.mark_bar import BRUSH
+from neopain_gui.pipeline.settings.own_instruments import with_set
+from neopain_gui.study import Study
 from tests.gui.annotate.drawing.test_mark_editor import click, drag, mask, take
 
 LEFT = Qt.MouseButton.LeftButton
@@ -82,3 +84,17 @@ def test_points_and_regions_take_turns_on_a_photograph(page, editor):
     drag(page, (x, y), (x + 5, y))
     assert written(page)
     assert (mask(page) == before).all()
+
+
+def test_a_point_of_ones_own_set_has_its_colour(study_path, rate):
+    with Study.open(study_path) as study:
+        five = sets()["5"]
+        points = [one.model_copy(update={"colour": "#e69f00"}) if one.name == "nose" else one
+                  for one in five.points]  # fmt: skip
+        own = five.model_copy(update={"id": "own", "points": tuple(points)})
+        for key, value in with_set(study, own).items():
+            study.set_setting(key, value)
+    page = rate(instruments=(LABEL, "landmarks:own"), repeats=0)
+    assert {name: one.name() for name, one in page.questions[1].editor.layer._colours.items()} == {
+        "nose": "#e69f00"
+    }
