@@ -21,7 +21,7 @@ def test_options_that_cannot_be_meant(study_path, tmp_path, capsys):
         (("--screen-mm", "wide"), "is no size of a screen in millimetres"),
         (("--screen-mm", "0x3"), "--screen-mm 509x286"),
         (("--screen", "3"), "is no size of a screen"),
-        (("--task", "a b"), "is no name of a task"),
+        (("--task", "a b"), "cannot stand in the names"),
     ):
         assert neopain("bids", study_path, "--out", tmp_path / "out", *options) == 2
         assert said in capsys.readouterr().err

@@ -62,7 +62,7 @@ def checked_task(task: str) -> str:
     """
     if not _LABEL.fullmatch(task):
         raise InputError(
-            f"'{task}' is no name of a task",
-            remedy="BIDS takes letters from A to Z and digits only, such as viewing",
+            f"'{task}' cannot stand in the names of a BIDS data set's files",
+            remedy="say what participants did in letters from A to Z and digits only, as viewing",
         )
     return task

@@ -263,7 +263,7 @@ def test_an_empty_folder_is_taken_and_a_full_one_is_not(study, tmp_path):
 
 
 def test_no_recordings_and_no_task(study, tmp_path):
-    with pytest.raises(InputError, match="is no name of a task"):
+    with pytest.raises(InputError, match="cannot stand in the names"):
         export_bids(study, tmp_path / "out", Told(task="look at"))
     with (
         Study.create(tmp_path / "empty") as empty,
