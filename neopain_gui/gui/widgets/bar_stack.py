@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -37,6 +36,8 @@ from neopain_gui.gui.widgets.message_bar import MessageBar
 
 KEEP_CLEAR = "keepClear"
 """Property of buttons that end a page, and of what is read with them: bars stay above."""
+KEEP_BESIDE = "keepBeside"
+"""Property of a frame on the right that is worked in: bars stay left of it."""
 AIM_MS = 600
 """For as long a person may still press what was there before a bar appeared or moved."""
 _WIDEST = 860
@@ -217,11 +218,11 @@ class BarStack(QWidget):
     def keep_to(self, only: Callable[[Message], bool] | None) -> None:
         """Say only these messages; whatever else there is to say waits until None lets it.
 
-        An error that is there already was of what stood in front before: it waits as well.
+        What is there already was of what stood in front before: of a study it waits as well.
         """
         if only is not None and self._only is None:
             for bar in self.messages():
-                if bar.message.is_fault or not only(bar.message):
+                if bar.message.of_study or not only(bar.message):
                     self._waiting.append(bar.message)
                     bar.dismiss()
         self._only = only
@@ -321,12 +322,14 @@ class BarStack(QWidget):
         over = self.parentWidget()
         if over is None or not self.messages():
             return
-        foot = over.height() - _MARGIN
-        for kind in (QPushButton, QLabel):
+        foot, side = over.height() - _MARGIN, over.width()
+        for kind in (QPushButton, QFrame):  # a label is a frame
             for one in over.findChildren(kind):
                 if one.property(KEEP_CLEAR) and one.isVisible():
                     foot = min(foot, one.mapTo(over, QPoint(0, 0)).y() - _MARGIN)
-        width = min(over.width() - 2 * _MARGIN, _WIDEST)
+                if one.property(KEEP_BESIDE) and one.isVisible():
+                    side = min(side, one.mapTo(over, QPoint(0, 0)).x())
+        width = min(side - 2 * _MARGIN, _WIDEST)
         needed, most = self.heightForWidth(width), over.height() // 2
         # a scroll bar that came for a moment takes the width by which it is not needed
         bar = Qt.ScrollBarPolicy
@@ -334,7 +337,7 @@ class BarStack(QWidget):
             bar.ScrollBarAlwaysOff if needed <= most else bar.ScrollBarAsNeeded
         )
         height = max(0, min(needed, most))
-        self.setGeometry((over.width() - width) // 2, foot - height, width, height)
+        self.setGeometry((side - width) // 2, foot - height, width, height)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -16,15 +16,22 @@ _LONGEST = 168
 
 
 class FigureList(QWidget):
-    """A small table of figures. Its labels are used again: it changes with every step."""
+    """A small table of figures. Its labels are used again: it changes with every step.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    whole : bool
+        Whether long names break their lines instead of being shortened.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent)
+        self._whole = whole
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(int(not whole), 1)
         self._rows: list[tuple[QLabel, QLabel]] = []
         self.figures: tuple[Figure, ...] = ()
 
@@ -57,7 +64,7 @@ class FigureList(QWidget):
         name, value = PlainLabel(parent=self), PlainLabel(parent=self)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        value.setWordWrap(True)
+        (name if self._whole else value).setWordWrap(True)
         for label in (name, value):
             label.hide()
         row = len(self._rows)
@@ -68,9 +75,9 @@ class FigureList(QWidget):
     def _write(self, labels: tuple[QLabel, QLabel], figure: Figure | None) -> None:
         name, value = labels
         if figure is not None:
-            name.setText(
-                name.fontMetrics().elidedText(figure.name, Qt.TextElideMode.ElideRight, _LONGEST)
-            )
+            how, metrics = Qt.TextElideMode.ElideRight, name.fontMetrics()
+            short = metrics.elidedText(figure.name, how, _LONGEST)
+            name.setText(figure.name if self._whole else short)
             value.setText(figure.text)
             value.setAccessibleName(figure.name)
             for label in labels:

@@ -102,7 +102,7 @@ class LandmarkEditor(QWidget):
         self.says.setWordWrap(True)
         self.says.setAccessibleName("Where the points come from")
         self.measured = PlainLabel("Distances, in distances between the eyes")
-        self.figures = FigureList()
+        self.figures = FigureList(whole=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE // 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -30,7 +31,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.canvas.canvas import Canvas
-from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
+from neopain_gui.gui.widgets.bar_stack import KEEP_BESIDE, KEEP_CLEAR
 from neopain_gui.gui.widgets.flow import Page, Stack
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ class RatingPage(QWidget):
             buttons.addWidget(button)
             button.setProperty(KEEP_CLEAR, True)
         self.left.setProperty(KEEP_CLEAR, True)
-        self._side = QWidget()
+        self._side = QFrame()
+        self._side.setProperty(KEEP_BESIDE, True)
         outer = QVBoxLayout(self._side)
         outer.setContentsMargins(0, 0, 0, 0)
         self._scrolled = Page(asked, across=False)

@@ -32,6 +32,9 @@ class ChosenItems(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMinimumHeight(_ROWS * (self.fontMetrics().height() + 6))
         self.itemChanged.connect(lambda _item: self.changed.emit())
 

@@ -76,6 +76,22 @@ def test_what_was_handed_in_is_amended_with_a_reason_and_undone(handed_in, windo
     assert len(said(page).amendments) == 1
 
 
+def test_an_answer_that_was_open_is_amended_and_the_turn_is_done(rate, window, monkeypatch):
+    page = rate(instruments=(LABEL, SCORE), repeats=0)
+    QTest.keyClicks(page, "P")
+    page.course.hand_in()
+    left = page.course.left
+    give(monkeypatch, "left out by mistake")
+    page.amend.click()
+    QTest.keyClicks(page, "4")
+    assert said(page).sitting.done
+    assert page.course.left == left - 1
+    assert page.progress.value() == 1
+    window.session.edits.undo()
+    assert not said(page).sitting.done
+    assert page.course.left == left
+
+
 def test_a_reason_holds_for_its_photograph_alone_and_what_is_put_back_is_none(
     handed_in, monkeypatch
 ):
@@ -111,6 +127,13 @@ def test_the_review_shows_what_was_said_and_leads_back(page, qtbot):
     assert page.course.place == 0
     assert not grid.isVisible()
     assert page.window().focusWidget() is page
+
+
+def test_the_review_tells_a_scale_by_the_totals_that_a_photograph_has(rate):
+    page = rate(instruments=(LABEL, "scale:nfcs"), repeats=0)
+    QTest.keyClicks(page, "PQ.")
+    QTest.keyClick(page, Qt.Key.Key_F9)
+    assert page.review.list.item(0).text() == "1\npain · NFCS: 1 of 9"
 
 
 def test_second_looks_are_not_beside_the_first_before_handing_in(rate, qtbot):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from neopain_gui.annotation.round import LABEL, NOTE, SCORE
 from neopain_gui.gui.annotate.rating.simple_questions import ScoreQuestion
+from neopain_gui.gui.base.messages import Message
 
 NFCS = "scale:nfcs-5"
 RETURN = Qt.Key.Key_Return
@@ -175,6 +176,49 @@ def test_what_is_handed_in_is_not_changed_and_undo_takes_it_back(rate, window, m
     window.session.edits.undo()
     QTest.keyClicks(page, "N")
     assert said(page) == {(LABEL, ""): 0}
+
+
+def test_what_the_page_says_leaves_with_what_it_is_about(rate, window, monkeypatch):
+    page = rate(instruments=(LABEL,), repeats=0)
+    for _ in page.course.turns:
+        QTest.keyClicks(page, "P")
+        QTest.keyClick(page, RETURN)
+
+    def texts():
+        return " ".join(bar.text for bar in window.messages.messages())
+
+    assert "Every photograph is done" in texts()
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: None)
+    monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: box.buttons()[0])
+    page.hand_in.click()
+    assert "Every photograph is done" not in texts()
+    assert "is handed in" in texts()
+
+
+def test_what_was_said_before_waits_and_nothing_lies_over_the_questions(rate, window, qtbot):
+    page = rate(instruments=(LABEL,), repeats=0)
+    page.close_button.click()
+    window.session.tell(Message(level="error", text="That was no scale."))
+    window.go("annotate").pages["rounds"].begin()
+    page = window.pages.currentWidget()
+    window.session.tell(Message(level="error", text="This went wrong just now."))
+    qtbot.waitUntil(lambda: len(window.messages.messages()) == 1)
+    (bar,) = window.messages.messages()
+    assert bar.text == "This went wrong just now."
+    edge = bar.mapTo(window, bar.rect().topRight()).x()
+    qtbot.waitUntil(lambda: edge < page.next.mapTo(window, page.next.rect().topLeft()).x())
+    page.close_button.click()
+    assert "That was no scale." in [one.text for one in window.messages.messages()]
+
+
+def test_items_stand_in_a_line_with_their_levels_where_there_is_room(rate, window, qtbot):
+    page = rate(instruments=("scale:nfcs",))
+    item = page.questions[0].items["brow"]
+    name = item.findChild(QLabel)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: item.row.y() < name.geometry().bottom())
+    window.resize(800, 720)
+    qtbot.waitUntil(lambda: item.row.y() >= name.geometry().bottom())
 
 
 def test_a_rater_goes_on_where_the_round_was_left(rate, window, qtbot):

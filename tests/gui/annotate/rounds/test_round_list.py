@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.annotation.answers import Answer
 from neopain_gui.gui.annotate.exchange.export_dialog import ExportAnnotations
 from neopain_gui.gui.annotate.exchange.import_page import ImportAnnotationsPage
 from neopain_gui.gui.annotate.rounds import round_list
@@ -53,6 +54,18 @@ def test_a_rater_is_asked_more_and_taken_out_and_it_is_undone(rounds, window, qt
     assert store.rounds() == []
     window.session.edits.undo()
     assert len(store.answers(NAME, "Ana")) == 10
+
+
+def test_begun_turns_are_told_from_those_that_are_done(rounds, window):
+    study = window.session.study
+    turns = study.annotations.turns(NAME, "Ana")
+    for turn in turns[2:5]:
+        at = {"round": NAME, "rater": "Ana", "image_id": turn.image_id, "repeat": turn.repeat}
+        label = Answer(**at, instrument="label", value=1.0)
+        study.annotations.put_answers(NAME, "Ana", turn.image_id, turn.repeat, [label])
+    window.session.annotations_changed.emit()
+    cells = [[rounds.raters.item(row, place).text() for place in (1, 2)] for row in (0, 1)]
+    assert cells == [["2 of 8", "3"], ["0 of 8", ""]]
 
 
 def test_its_buttons_bring_the_pages_and_ask_for_the_chosen_rater(
