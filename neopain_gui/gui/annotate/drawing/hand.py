@@ -51,6 +51,10 @@ class Tool(QObject):
         """Drop what is not finished; False if there is nothing."""
         return False
 
+    def finish(self) -> None:
+        """End what is under way as if the hand let go: what was drawn is kept."""
+        self.release()
+
     def leave(self) -> None:
         """Another tool is taken."""
         self.end()
@@ -99,6 +103,7 @@ class Hand(QObject):
     def serve(self, owner: QObject) -> None:
         """Draw for this one from now on."""
         if self._owner is not owner:
+            self.finish()
             self._owner = owner
             self._take(None)
             self.changed.emit()
@@ -117,6 +122,12 @@ class Hand(QObject):
             self._canvas.viewport().unsetCursor()
         else:
             self._canvas.viewport().setCursor(tool.cursor)
+
+    def finish(self) -> None:
+        """Keep what is being drawn: another tool, or photograph, is gone to."""
+        if self._tool is not None:
+            self._held = False
+            self._tool.finish()
 
     def drop(self) -> None:
         """Drop what is not finished: the photograph is another one."""

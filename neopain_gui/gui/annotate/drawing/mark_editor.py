@@ -223,8 +223,10 @@ class MarkEditor(QWidget):
         self.refresh()
 
     def take(self, tool: str) -> None:
-        """Take another tool."""
+        """Take another tool; what is being drawn is kept."""
         self.hand.serve(self)
+        if tool != self.tool:
+            self.hand.finish()
         self.tool = tool
         self.refresh()
 

@@ -161,6 +161,9 @@ class Polygon(Tool):
         self.drawn.emit([corners])
         return True
 
+    def finish(self) -> None:
+        self.close()
+
     def end(self) -> bool:
         begun = bool(self.corners)
         self.corners = []

@@ -40,6 +40,7 @@ class LandmarkQuestion(Question):
         self._set = landmark_set
         self.editor = LandmarkEditor(canvas, landmark_set, self._made)
         self.editor.changed.connect(self._changed)
+        course.leaving.connect(self.editor.hand.finish)
         self.column.addWidget(self.editor)
 
     def show_photograph(self, pixels: Any) -> None:

@@ -35,6 +35,7 @@ class MarkQuestion(Question):
         self.editor.copy_wanted.connect(lambda name: self.editor.bar.say(copy_mark(course, name)))
         for named in (self.editor.bar.names.chosen, self.editor.bar.names.added):
             named.connect(lambda _name: canvas.parentWidget().setFocus())  # keys answer again
+        course.leaving.connect(self.editor.hand.finish)
         self.column.addWidget(self.editor)
 
     def show_photograph(self, pixels: Any) -> None:

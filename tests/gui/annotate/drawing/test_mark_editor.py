@@ -91,6 +91,24 @@ def test_a_polygon_is_closed_by_return_and_return_then_goes_on(page, editor):
     assert editor.marks == ()
 
 
+def test_what_is_half_drawn_is_kept_when_a_person_goes_on(page, editor):
+    take(editor, POLYGON)
+    for corner in ((10, 10), (30, 10), (30, 40)):
+        click(page, *corner)
+    take(editor, BRUSH)
+    polygon = int(mask(page).sum())
+    assert abs(polygon - 300) <= 30
+    send(page, QEvent.Type.MouseButtonPress, (60, 30), True)
+    send(page, QEvent.Type.MouseMove, (65, 30), True)
+    first = page.course.turn
+    QTest.mouseClick(page.next, LEFT)
+    assert page.course.turn != first
+    assert editor.marks == ()
+    page.course.go(page.course.turns.index(first))
+    assert mask(page)[30, 60:66].all()
+    assert int(mask(page).sum()) > polygon
+
+
 def test_a_hole_is_rubbed_out_painted_over_and_each_stroke_is_undone(page, editor, window):
     take(editor, FREEHAND)
     drag(page, (10, 10), (30, 10), (50, 10), (50, 30), (50, 50), (30, 50), (10, 50), (10, 12))
