@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
     from neopain_gui.study import Study
 
+_RESTED_MS = 1000
 _SOON_MS = 200
 _SAID = 2
 
@@ -54,16 +55,21 @@ class Outdated(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._look)
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.setInterval(_RESTED_MS)
+        self._rested.timeout.connect(self._ask_all)
         session.study_changed.connect(self._forget)
         session.results_changed.connect(self._ask)
         signals = (
             session.setting_changed,
             session.gaze_changed,
             session.images_changed,
-            session.annotations_changed,
         )
         for signal in signals:
             signal.connect(self._ask_all)
+        # Raters answer and draw many times a minute: all that they said is read when they rest.
+        session.annotations_changed.connect(self._rested.start)
         self._forget()
 
     @classmethod

@@ -80,10 +80,16 @@ class Brush(Tool):
         colour.setAlpha(_ALPHA)
         self._painted.show_stroke(self._stroke, colour)
         self._last = None
-        self.move(at, pressure)
+        self._paint(at, pressure)
+        self.hover(at)
         return True
 
     def move(self, at: QPointF, pressure: float) -> None:
+        if self._last is not None:  # not dropped meanwhile
+            self._paint(at, pressure)
+        self.hover(at)
+
+    def _paint(self, at: QPointF, pressure: float) -> None:
         radius = max(_CENTRE, self.diameter / 2 * (_LEAST + (1 - _LEAST) * pressure))
         if radius < 1:  # the pixel under the pointer, wherever in it the pointer is
             now = (float(floor(at.x())), float(floor(at.y())), radius)
@@ -93,7 +99,6 @@ class Brush(Tool):
         if self._stroke is not None:
             self._painted.went_on(self._stroke.add(before[:2], now[:2], (before[2], now[2])))
         self._last = now
-        self.hover(at)
 
     def release(self) -> None:
         if self._stroke is not None and self._last is not None:

@@ -67,7 +67,8 @@ def copy_mark(course: Course, name: str) -> str:
     course.edit(f"copying “{name}”", tuple(before), tuple(after), partial(_put, course))
     said = f"Copied to {counted(len(after), 'photograph')}."
     if replaced:
-        said += f" It took the place of what was drawn there on {replaced}."
+        where = "" if replaced == len(after) else f" on {replaced} of them"
+        said += f" It took the place of what was drawn there{where}."
     if rough:
         said += " Placed by the face box alone: rough."
     return said

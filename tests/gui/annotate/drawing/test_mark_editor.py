@@ -109,6 +109,18 @@ def test_what_is_half_drawn_is_kept_when_a_person_goes_on(page, editor):
     assert int(mask(page).sum()) > polygon
 
 
+def test_esc_drops_a_stroke_and_what_the_hand_goes_on_to_do(page, editor):
+    take(editor, BRUSH)
+    send(page, QEvent.Type.MouseButtonPress, (20, 30), True)
+    send(page, QEvent.Type.MouseMove, (25, 30), True)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    send(page, QEvent.Type.MouseMove, (40, 30), True)
+    send(page, QEvent.Type.MouseButtonRelease, (40, 30), False)
+    assert not mask(page).any()
+    click(page, 40, 30)
+    assert mask(page)[30, 40]
+
+
 def test_a_hole_is_rubbed_out_painted_over_and_each_stroke_is_undone(page, editor, window):
     take(editor, FREEHAND)
     drag(page, (10, 10), (30, 10), (50, 10), (50, 30), (50, 50), (30, 50), (10, 50), (10, 12))
