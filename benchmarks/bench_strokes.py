@@ -62,6 +62,7 @@ def measure() -> dict[str, list[float]]:
         for hand in HANDS:
             for what, took in rating.strokes(hand).items():
                 made[f"{hand.name}: {what}"] = took
+        made.update(rating.onto(HANDS[3]))
         made.update(rating.many_regions(10))
         rating.close()
         return made
@@ -127,6 +128,27 @@ class Rating:
         took.append(self._timed(lambda: self._send(_RELEASE, way[-1])))
         self.window.session.edits.undo()
         return took
+
+    def onto(self, large: Hand) -> dict[str, list[float]]:
+        """Paint and rub out dabs at the edge of a large region, and undo each."""
+        edits, took = self.window.session.edits, {"let go": [], "undone": []}
+        self.editor.take("brush")
+        self.editor.bar.diameter.setValue(large.diameter)
+        way = _way(large)
+        for step in self._down(way):
+            step()
+        self._send(_RELEASE, way[-1])
+        points = sum(map(len, self.page.course.said.marks[0].outlines))
+        self.editor.bar.diameter.setValue(HANDS[0].diameter)
+        for count in range(2 * REPEATS):
+            self.editor.take(("brush", "eraser")[count % 2])
+            at = way[len(way) * (count + 1) // (2 * REPEATS + 1)] + large.diameter / 2
+            self._send("MouseButtonPress", at)
+            took["let go"].append(self._timed(lambda at=at: self._send(_RELEASE, at)))
+            took["undone"].append(self._timed(edits.undo))
+            self._until(lambda: False, 0.05)
+        edits.undo()
+        return {f"a dab onto that of {points:,} points: {what}": ms for what, ms in took.items()}
 
     def many_regions(self, count: int) -> dict[str, list[float]]:
         """Paint large regions, one name after the other, then undo all of them."""

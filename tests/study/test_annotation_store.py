@@ -85,6 +85,10 @@ def test_all_that_is_said_is_kept(asked: Study) -> None:
     assert store.answers(NAME) == said
     assert store.answers(rater="Bia") == []
     assert store.marks(image_id="P0") == [mark]
+    (again,), (same,) = store.marks(image_id="P0"), store.marks(image_id="P0")
+    assert again.outlines[0] is same.outlines[0], "steps of undo share what did not change"
+    with pytest.raises(ValueError, match="read-only"):
+        again.outlines[0][0] = 0
     assert store.marks(image_id="P0") != [replace(mark, outlines=(RING + 1,))]
     assert store.landmarks(NAME, "Ana", "P0") == [point]
     assert store.sittings() == [sitting]
