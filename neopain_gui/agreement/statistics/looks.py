@@ -157,7 +157,8 @@ def _gain(name: str, looks: Looks, base: list[Array], values: Array | None) -> G
 
 def _people(fixations: Array) -> int:
     """Return how many participants saw a photograph."""
-    return int(np.isfinite(fixations).all(axis=2).any(axis=1).sum())
+    known = np.isfinite(fixations).reshape(len(fixations), -1, fixations.shape[-1])
+    return sum(bool((photographs.all(axis=-1)).any()) for photographs in known)
 
 
 def _cannot(values: Array, neonates: Sequence[str], people: int) -> str:
