@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from neopain_gui.findings.achieved import Achieved
 from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.inference import EquivalenceRow, GainRow, ModelRow
 from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.findings.people import Ceiling, PeopleRow, Relation, ScoreRow, Winner
@@ -65,6 +66,12 @@ class Analysis:
     scores : tuple of ScoreRow
         What classifiers and people said of each photograph: what relations and ``classifiers``
         follow from.
+    equivalences : tuple of EquivalenceRow
+        Whether agreement is the same in both classes, and of two extraction models with a group.
+    mixed : tuple of ModelRow
+        Mixed models of agreement and of the features' densities, line by line.
+    gains : tuple of GainRow
+        What each map says of where a group looks beyond the centre; none without recordings.
     """
 
     comparison: Comparison
@@ -86,3 +93,6 @@ class Analysis:
     at_fixations: tuple[FixationRow, ...] = ()
     classifiers: tuple[Achieved, ...] = ()
     scores: tuple[ScoreRow, ...] = ()
+    equivalences: tuple[EquivalenceRow, ...] = ()
+    mixed: tuple[ModelRow, ...] = ()
+    gains: tuple[GainRow, ...] = ()

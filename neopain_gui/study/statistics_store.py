@@ -104,6 +104,12 @@ class StatisticsStore(Part):
                 old.unlink(missing_ok=True)
         return True
 
+    @property
+    def there_are(self) -> bool:
+        """Whether statistics of this study were worked out before."""
+        folder = self.path / STATISTICS_FOLDER
+        return folder.is_dir() and any(folder.iterdir())
+
     def _statistics(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a key: {key!r}")

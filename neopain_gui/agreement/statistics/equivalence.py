@@ -45,7 +45,7 @@ class Equivalence:
         One-sided.
     p : float
         The larger of both: that of the test; NaN with fewer than two pairs.
-    p_difference : float
+    t, p_difference : float
         Of the paired t test against no difference, two-sided.
     n : int
         Pairs with both values.
@@ -62,6 +62,7 @@ class Equivalence:
     p_lower: float
     p_upper: float
     p: float
+    t: float
     p_difference: float
     n: int
     finding: Finding
@@ -146,9 +147,10 @@ def tost_paired(a: ArrayLike, b: ArrayLike, margin: float) -> Equivalence:
         p_lower=p_lower,
         p_upper=p_upper,
         p=p,
+        t=t,
         p_difference=p_difference,
         n=n,
-        finding=_finding(p < ALPHA, p_difference < ALPHA),
+        finding=finding_of(p < ALPHA, p_difference < ALPHA),
     )
 
 
@@ -158,7 +160,8 @@ def _t(difference: float, error: float) -> float:
     return math.copysign(math.inf, difference) if difference else 0.0
 
 
-def _finding(equivalent: bool, different: bool) -> Finding:
+def finding_of(equivalent: bool, different: bool) -> Finding:
+    """Return what both tests say together."""
     if equivalent:
         return Finding.BOTH if different else Finding.EQUIVALENT
     return Finding.DIFFERENT if different else Finding.UNDECIDED
@@ -176,6 +179,7 @@ def _undefined(difference: float, margin: float, n: int) -> Equivalence:
         p_lower=nan,
         p_upper=nan,
         p=nan,
+        t=nan,
         p_difference=nan,
         n=n,
         finding=Finding.UNDECIDED,

@@ -144,6 +144,13 @@ def model_frame(frame: pd.DataFrame, formula: str, groups: Groups = None) -> Mod
     )
 
 
+def rows_of(columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    """Return a table of a value a row, for callers that know nothing of pandas."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
 def _taken_apart(formula: str, groups: Groups) -> tuple[str, list[tuple[str, str]]]:
     """Return the formula of the fixed effects and (group, formula of what varies) of the others."""
     if formula.count("~") != 1:

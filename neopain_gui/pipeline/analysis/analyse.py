@@ -16,8 +16,11 @@ from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
+from neopain_gui.pipeline.analysis.equivalence import equivalence_rows
+from neopain_gui.pipeline.analysis.looking import gain_rows
 from neopain_gui.pipeline.analysis.map_and_fixation_rows import fixation_rows, map_rows
 from neopain_gui.pipeline.analysis.measuring import with_values
+from neopain_gui.pipeline.analysis.mixed import mixed_rows
 from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.analysis.pairs import summarise
 from neopain_gui.pipeline.analysis.ranks import rank_agreement, rank_rows
@@ -37,7 +40,7 @@ from neopain_gui.pipeline.photographs.facial_regions import own_names, regions_o
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Result, Study
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Raised when the same study gives other numbers: what was kept of it is worked out again."""
 
 
@@ -99,15 +102,17 @@ def analyse(
     maps = map_rows(study, comparison, PartOfJob(job, 0.55, 0.65))
     at_fixations = fixation_rows(study, comparison, PartOfJob(job, 0.65, 0.7), fixations)
     comparison = with_values(comparison, maps, at_fixations)
-    pairs = summarise(comparison, masks, comparison.table.measures, PartOfJob(job, 0.7, 1.0))
+    pairs = summarise(comparison, masks, comparison.table.measures, PartOfJob(job, 0.7, 0.9))
+    seen = _in_the_face(comparison, masks, counter)
+    bounds = tuple(ceilings(study, people))
     return Analysis(
         comparison=comparison,
         pairs=tuple(one for one in pairs if one.metric in COUNTED),
         further=tuple(one for one in pairs if one.metric in FURTHER),
-        **_in_the_face(comparison, masks, counter),
+        **seen,
         region_sources=tuple(sorted(counter.sources)),
         drawn={one: drawn[one] for one in masks.image_ids if one in drawn},
-        ceilings=tuple(ceilings(study, people)),
+        ceilings=bounds,
         people=tuple(people),
         winners=tuple(winners(comparison)),
         relations=tuple(relations(study, comparison, FAMILY)),
@@ -115,6 +120,11 @@ def analyse(
         scores=tuple(score_rows(study, comparison.images)),
         maps=tuple(maps),
         at_fixations=tuple(at_fixations),
+        equivalences=tuple(equivalence_rows(study, comparison, bounds, PartOfJob(job, 0.9, 0.95))),
+        mixed=tuple(
+            mixed_rows(comparison, seen["regions_on_photographs"], PartOfJob(job, 0.95, 0.98))
+        ),
+        gains=tuple(gain_rows(study, comparison, PartOfJob(job, 0.98, 1.0), fixations)),
     )
 
 

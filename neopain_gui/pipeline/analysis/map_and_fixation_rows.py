@@ -44,7 +44,7 @@ def map_rows(
 ) -> list[MapRow]:
     """Compare the maps themselves of every pair on every photograph, by those that are of maps."""
     rows = []
-    for done, (image_id, maps) in enumerate(_maps(study, comparison)):
+    for done, (image_id, maps) in enumerate(face_maps(study, comparison)):
         job.check()
         job.progress(done, len(comparison.images), f"Maps of {image_id}")
         for a, b in combinations(sorted(maps), 2):
@@ -76,7 +76,7 @@ def fixation_rows(
     ids = (image.id for image in comparison.images)
     whose = dict(zip(ids, neonates_of(comparison.images), strict=True))
     rows = []
-    found = _maps(study, comparison) if looked else ()
+    found = face_maps(study, comparison) if looked else ()
     for done, (image_id, maps) in enumerate(found):
         job.check()
         job.progress(len(compared) + done, 2 * len(compared), f"Fixations on {image_id}")
@@ -140,7 +140,7 @@ def group_fixations(
         job.check()
         job.progress(done, len(wanted), f"Fixations of {trial.participant_id}")
         image, box = study.images.get(trial.image_id), faces[trial.image_id].box
-        points = _in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
+        points = in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
         for group in groups:
             if chooser.wants(group, trial):
                 found[group.name][trial.image_id].append(points)
@@ -154,7 +154,8 @@ def group_fixations(
     }
 
 
-def _in_cells(points: Array, box: Box) -> Array:
+def in_cells(points: Array, box: Box) -> Array:
+    """Return those of some points, in the photograph's pixels, that lie on the face, in cells."""
     cells = (points - (box.left, box.top)) * (GRID / box.width, GRID / box.height)
     inside: Array = cells[((cells >= 0) & (cells < GRID)).all(axis=1)]
     return inside
@@ -170,7 +171,7 @@ def _density(x: Array, y: Array) -> Array:
     return spread.astype(np.float64) + 1e-6 * float(spread.max())
 
 
-def _maps(study: Study, comparison: Comparison) -> Iterator[tuple[str, Mapping[str, Array]]]:
+def face_maps(study: Study, comparison: Comparison) -> Iterator[tuple[str, Mapping[str, Array]]]:
     """Yield each photograph's maps over its face; one photograph at a time is in memory."""
     faces, names = study.faces.all(), {model.name for model in comparison.models}
     for image in comparison.images:
