@@ -18,6 +18,7 @@ from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.agreement_tables import TABLES, means_sheet, results_sheet
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.class_columns import class_columns, difference_columns
+from neopain_gui.reports.inference_tables import inference_sheets
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
@@ -46,6 +47,7 @@ def analysis_sheets(findings: Analysis) -> list[Sheet]:
         ranks_sheet(findings),
         ranks_on_photographs_sheet(findings),
         in_regions_sheet(findings),
+        *inference_sheets(findings),
         *([drawn_sheet(findings)] if findings.drawn else []),
         gaps_sheet(findings.comparison),
     ]

@@ -25,6 +25,7 @@ from neopain_gui.reports.column_kinds import (
     size,
     yes,
 )
+from neopain_gui.reports.inference_columns import INFERENCE
 from neopain_gui.reports.rating_columns import RATINGS
 
 NAME = "dictionary"
@@ -343,6 +344,7 @@ OWN: dict[str, dict[str, Column]] = {
 }  # fmt: skip
 OWN["drawn_regions"] = OWN["outlines"]
 OWN["ratings"] = RATINGS
+OWN |= INFERENCE
 
 _FURTHER = {
     "metric": Column("", ", ".join(FURTHER), "The measure."),

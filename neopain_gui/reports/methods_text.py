@@ -23,6 +23,7 @@ from neopain_gui.reports.how_made import (
     gaze_sentences,
     gaze_words,
 )
+from neopain_gui.reports.inference_sentences import inference_methods
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ def methods(findings: Analysis, facts: StudyFacts) -> list[str]:
         *differing_sentences(facts.models),
         _measures(),
         _tests(findings),
+        *inference_methods(findings),
         _regions(findings),
         "Software: " + ", ".join(f"{name} {version}" for name, version in facts.software.items())
         + ".",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.how_made import FROM_RECORDINGS
+from neopain_gui.reports.inference_sentences import inference_references
 from neopain_gui.reports.methods_text import StudyFacts
 
 _ATTRIBUTION = {
@@ -94,6 +95,7 @@ def _used(findings: Analysis, facts: StudyFacts) -> Iterator[str]:
         yield _SALVUCCI
     yield from _AGREEMENT
     yield from _TESTS
+    yield from inference_references(findings)
     if findings.regions:
         yield _FEATURES
     if findings.ceilings:

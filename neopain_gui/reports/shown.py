@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.inference import Between
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import p_table, pair_tests_table, paired_table, sizes_table
+from neopain_gui.reports.shown_inference import equivalence_table, gains_table, mixed_table
 from neopain_gui.reports.shown_means import means_table, pairs_means_table
 from neopain_gui.reports.shown_regions import (
     features_agreement_table,
@@ -33,6 +35,15 @@ def shown_tables(findings: Analysis) -> list[ShownTable]:
     ]
     if findings.ceilings:
         made.append(ceiling_table(findings))
+    if findings.equivalences:
+        made += [
+            equivalence_table(findings),
+            equivalence_table(findings, between=Between.MODELS),
+        ]
+    if findings.mixed:
+        made.append(mixed_table(findings))
+    if findings.gains:
+        made.append(gains_table(findings))
     if findings.regions:
         made += [
             regions_table(findings),

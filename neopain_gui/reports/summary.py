@@ -21,6 +21,7 @@ from neopain_gui.findings.analysis import Analysis
 from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.percentages import percent
 from neopain_gui.reports.class_columns import higher_in
+from neopain_gui.reports.inference_sentences import beyond_centre, equivalence_sentence
 from neopain_gui.reports.shown_table import number, p_value
 
 CHOSEN_BY = "spearman"
@@ -83,6 +84,8 @@ def _on_group(findings: Analysis, group: str, networks: Sequence[str]) -> Part:
         ("Above chance?", _against_chance(overlap[0]) if overlap else ""),
         ("More than with other photographs?", _against_shuffled(best)),
         ("Pain and no pain", _between_classes(best)),
+        ("Or equivalent?", equivalence_sentence(findings, best)),
+        ("Beyond the centre of the face?", beyond_centre(findings, group, model)),
         ("Features of the face", _in_the_face(findings, group, model)),
     )
     lead = (

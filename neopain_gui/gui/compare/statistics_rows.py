@@ -7,8 +7,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from neopain_gui.agreement.measures import measure_of
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.inference import Between
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import (
     INDEPENDENT,
@@ -17,6 +18,7 @@ from neopain_gui.reports.shown_classes import (
     paired_table,
     sizes_table,
 )
+from neopain_gui.reports.shown_inference import equivalence_table, gains_table, mixed_table
 from neopain_gui.reports.shown_maps_and_fixations import relations_table
 from neopain_gui.reports.shown_means import pairs_means_table
 from neopain_gui.reports.shown_regions import features_table, ranks_table, regions_table
@@ -31,6 +33,9 @@ class Page(StrEnum):
 
     TABLE_5 = "Pain against no pain (tests of Table 5)"
     MATRIX = "Table 5 as a matrix of p"
+    EQUIVALENT = "Equivalent in pain and no pain?"
+    MODELS_ALIKE = "Do two extraction models agree equally?"
+    MIXED = "Mixed models of pain and no pain"
     PAIRED = "Pain against no pain, neonate by neonate"
     SIZES = "Sizes of effects"
     PAIN = "Means on pain (Table 3)"
@@ -39,6 +44,7 @@ class Page(StrEnum):
     CHANCE = "Compared with chance"
     BASELINES = "Compared with other faces"
     PEOPLE = "People among themselves"
+    LOOKS = "Where people look, beyond the centre"
     RELATIONS = "What agreement goes with"
     FEATURES = "Features of the face"
     FEATURE_MEANS = "Features of the face, with intervals"
@@ -52,6 +58,9 @@ def _relations(analysis: Analysis, metrics: Sequence[str]) -> ShownTable:
 _TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
     Page.TABLE_5: pair_tests_table,
     Page.MATRIX: p_table,
+    Page.EQUIVALENT: equivalence_table,
+    Page.MODELS_ALIKE: lambda found, metrics: equivalence_table(found, metrics, Between.MODELS),
+    Page.MIXED: lambda found, _: mixed_table(found),
     Page.PAIRED: paired_table,
     Page.SIZES: sizes_table,
     Page.PAIN: lambda found, metrics: pairs_means_table(found, PainLabel.PAIN, metrics),
@@ -60,6 +69,7 @@ _TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
     Page.CHANCE: chance_table,
     Page.BASELINES: baselines_table,
     Page.PEOPLE: ceiling_table,
+    Page.LOOKS: lambda found, _: gains_table(found),
     Page.RELATIONS: _relations,
     Page.FEATURES: lambda found, _: regions_table(found),
     Page.FEATURE_MEANS: lambda found, _: features_table(found),
@@ -68,6 +78,10 @@ _TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
 _CAUTIONS = {Page.TABLE_5: INDEPENDENT, Page.MATRIX: INDEPENDENT}
 PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
 """Tables of features of the face: of no measure of agreement."""
+OF_NO_MEASURE = PLACED | {Page.MIXED, Page.LOOKS}
+"""Tables that no measure is chosen for."""
+_OF_FAMILY = frozenset({Page.EQUIVALENT, Page.MODELS_ALIKE})
+"""Tables of the measures of Table 5 alone."""
 _BESIDE = frozenset({Page.CHANCE, Page.BASELINES, Page.PEOPLE, Page.RELATIONS})
 """Tables of the measures that follow from counts alone."""
 
@@ -94,6 +108,9 @@ def explanation(analysis: Analysis, page: Page, shown: ShownTable, metric: str) 
             "overlap.",
             "",
         )
+    if page in _OF_FAMILY and metric not in FAMILY:
+        others = ", ".join(measure_of(one).title for one in FAMILY)
+        return f"{measure_of(metric).title} is not in this table: choose one of {others}.", ""
     if not any(rows for _, rows in shown.sections):
         return "There is nothing to show: this study has none of it.", ""
     caution, said = _CAUTIONS.get(page, ""), " ".join(shown.notes)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.compare.statistics_rows import PLACED, Page, explanation, table_of
+from neopain_gui.gui.compare.statistics_rows import OF_NO_MEASURE, Page, explanation, table_of
 from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 from neopain_gui.gui.widgets.waiting import Waiting
@@ -116,7 +116,7 @@ class Statistics(QWidget):
     @property
     def measured(self) -> bool:
         """Whether the table is of a measure of agreement: features of the face are not."""
-        return Page(self.options.currentData()) not in PLACED
+        return Page(self.options.currentData()) not in OF_NO_MEASURE
 
     @property
     def image_ids(self) -> list[str] | None:

@@ -26,6 +26,7 @@ from neopain_gui.findings.regions import RegionOnPhotograph
 from neopain_gui.jobs import NULL_JOB, Job
 
 RANDOM = "(1 | neonate)"
+_CLASSES = [str(PainLabel.PAIN), str(PainLabel.NO_PAIN)]
 
 
 def mixed_rows(
@@ -90,6 +91,9 @@ def _densities(regions: tuple[RegionOnPhotograph, ...], name: str, whose: _Whose
 
 def _fitted(title: str, table: Any, what: str) -> list[ModelRow]:
     table = table[table["label"] != ""].dropna()
+    # In this order contrasts are of pain less no pain.
+    ordered = table["label"].astype("category").cat.set_categories(_CLASSES)
+    table = table.assign(label=ordered)
     several = table["what"].nunique() > 1
     formula = "value ~ label * what" if several else "value ~ label"
     said = f"value ~ class × {what} + {RANDOM}" if several else f"value ~ class + {RANDOM}"
