@@ -106,7 +106,7 @@ class ModelRow:
         NaN where there is none; ``low`` and ``high`` of 95 %.
     family : str
         What the contrasts were corrected with.
-    n : int
+    values : int
         Values in the model.
     """
 
@@ -123,7 +123,7 @@ class ModelRow:
     high: float = math.nan
     p_holm: float = math.nan
     family: str = ""
-    n: int = 0
+    values: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

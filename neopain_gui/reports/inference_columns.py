@@ -45,7 +45,7 @@ INFERENCE: dict[str, dict[str, Column]] = {
         "t": Column("", ANY, "Student’s t against 0."),
         "low": Column("of the value", ANY, "Lower end of the 95 % interval."),
         "high": Column("of the value", ANY, "Upper end of the 95 % interval."),
-        "n": count("Values in the model."),
+        "values": count("Values in the model."),
     },
     "looks_beyond_centre": {
         "model": named("The extraction model; empty for the centre alone."),

@@ -41,7 +41,7 @@ def mixed_sheet(findings: Analysis) -> Sheet:
         "Linear mixed models with neonates as a random effect: effects, estimated means, contrasts "
         "of pain less no pain, standard deviations of what varies, notes.",
         findings.mixed,
-        {name: name for name in (*columns, "low", "high", "p_holm", "family", "n")},
+        {name: name for name in (*columns, "low", "high", "p_holm", "family", "values")},
     )
 
 

@@ -131,7 +131,7 @@ def _contrast(one: ModelRow) -> tuple[ShownCell, ...]:
         ShownCell(text=number(one.df, 1)),
         p_cell(one.p),
         p_cell(one.p_holm),
-        ShownCell(text=str(one.n)),
+        ShownCell(text=str(one.values)),
     )
 
 

@@ -30,6 +30,7 @@ TABLES = {"results", "photographs", "table3", "table4", "table5", "table5_matrix
           "ceiling",
           "ceiling_participants", "best_partners", "regions", "region_ranks",
           "region_ranks_photographs", "region_agreement", "exclusions", "maps",
+          "equivalence", "mixed_models",
           "dictionary", "baselines_photographs", "regions_photographs",
           "further_measures", "further_measures_photographs",
           "region_agreement_photographs", "faces", "outlines"}  # fmt: skip

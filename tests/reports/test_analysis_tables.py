@@ -23,7 +23,8 @@ from tests.study.material import HEIGHT, WIDTH
 
 NAMES = ["results", "photographs", "table3", "table4", "table5", "table5_matrix", "baselines",
          "ceiling", "ceiling_participants", "best_partners", "regions", "region_ranks",
-         "region_ranks_photographs", "region_agreement", "exclusions"]  # fmt: skip
+         "region_ranks_photographs", "region_agreement", "equivalence", "mixed_models",
+         "exclusions"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

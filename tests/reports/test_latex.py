@@ -23,6 +23,7 @@ def test_every_table_that_people_read(tables):
     assert [table.name for table in tables] == [
         *("table3", "table3_pairs", "table4", "table4_pairs"),
         *("table5", "table5_tests", "table5_paired", "table5_sizes", "chance", "baselines"),
+        *("equivalence", "equivalence_models", "mixed_models"),
         *("regions", "regions_means", "region_ranks", "region_agreement"),
         "region_agreement_means",
     ]  # fmt: skip

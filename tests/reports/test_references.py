@@ -21,7 +21,8 @@ def cited(*stages, regions=(), ceilings=()):
         title="s", synthetic=False, photographs=False, software={},
         models=(ModelFacts(name="A", kind="attribution", maps=1, ways=ways),),
     )  # fmt: skip
-    return references(SimpleNamespace(regions=regions, ceilings=ceilings), facts)
+    found = SimpleNamespace(regions=regions, ceilings=ceilings, equivalences=(), mixed=(), gains=())
+    return references(found, facts)
 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=list(METHODS))

@@ -80,7 +80,7 @@ PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
 """Tables of features of the face: of no measure of agreement."""
 OF_NO_MEASURE = PLACED | {Page.MIXED, Page.LOOKS}
 """Tables that no measure is chosen for."""
-_OF_FAMILY = frozenset({Page.EQUIVALENT, Page.MODELS_ALIKE})
+OF_FAMILY = frozenset({Page.EQUIVALENT, Page.MODELS_ALIKE})
 """Tables of the measures of Table 5 alone."""
 _BESIDE = frozenset({Page.CHANCE, Page.BASELINES, Page.PEOPLE, Page.RELATIONS})
 """Tables of the measures that follow from counts alone."""
@@ -108,7 +108,7 @@ def explanation(analysis: Analysis, page: Page, shown: ShownTable, metric: str) 
             "overlap.",
             "",
         )
-    if page in _OF_FAMILY and metric not in FAMILY:
+    if page in OF_FAMILY and metric not in FAMILY:
         others = ", ".join(measure_of(one).title for one in FAMILY)
         return f"{measure_of(metric).title} is not in this table: choose one of {others}.", ""
     if not any(rows for _, rows in shown.sections):

@@ -20,7 +20,14 @@ from PySide6.QtWidgets import (
 from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.compare.statistics_rows import OF_NO_MEASURE, Page, explanation, table_of
+from neopain_gui.gui.compare.margin_row import MarginRow
+from neopain_gui.gui.compare.statistics_rows import (
+    OF_FAMILY,
+    OF_NO_MEASURE,
+    Page,
+    explanation,
+    table_of,
+)
 from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 from neopain_gui.gui.widgets.waiting import Waiting
@@ -56,6 +63,21 @@ def find_kept(
     return cached_analysis(study, settings, image_ids=image_ids, models=models)
 
 
+def with_margins(
+    job: Job,
+    *,
+    study: Study,
+    analysis: Analysis,
+    settings: MaskSettings,
+    models: list[ExtractionModel] | None,
+    image_ids: list[str] | None,
+) -> Analysis:
+    """Return statistics with the margins that the study has now, in a thread of the window."""
+    from neopain_gui.pipeline.analysis.cached import with_margins_of
+
+    return with_margins_of(study, analysis, settings, image_ids=image_ids, models=models, job=job)
+
+
 class Statistics(QWidget):
     """A table of what was found; worked out when somebody asks for it, and kept in the study.
 
@@ -89,16 +111,19 @@ class Statistics(QWidget):
         self.run = QPushButton("Wor&k out the statistics")
         self.run.setToolTip("Tests, intervals, baselines and features of the face: takes a while")
         self.waiting = Waiting(self)
+        self.margin = MarginRow(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.waiting)
+        column.addWidget(self.margin)
         column.addWidget(self.text)
         column.addWidget(self.table, 100)
         column.addStretch(1)  # what is there without a table stands at the top
         self.options.currentIndexChanged.connect(lambda *_: self._show())
         self.run.clicked.connect(self.work_out)
+        self.margin.changed.connect(self._with_margins)
         self._show()
 
     def show_for(self, comparison: Comparison | None, metric: str) -> None:
@@ -172,8 +197,25 @@ class Statistics(QWidget):
             on_done=self._keeper(),
         )
 
+    def _with_margins(self) -> None:
+        """Ask again whether agreement is equivalent: nothing else follows from the margin."""
+        study = self._session.study
+        if study is None or self.analysis is None:
+            return
+        self._jobs.local(
+            with_margins,
+            title="Compare with another margin",
+            kwargs={"study": study, "analysis": self.analysis, **self._wanted()},
+            key="margins",
+            visible=False,
+            on_done=self._keeper(),
+        )
+
     def _show(self) -> None:
         found = self.analysis
+        page = Page(self.options.currentData())
+        self.margin.setVisible(found is None or page in OF_FAMILY)
+        self.margin.show_for(self._metric, () if found is None else found.ceilings)
         self.run.setVisible(found is None)
         some = self._image_ids is None or bool(self._image_ids)
         self.run.setEnabled(self._of is not None and some and not self.waiting.busy)
@@ -182,7 +224,6 @@ class Statistics(QWidget):
         if found is None:
             self.text.say("")
             return
-        page = Page(self.options.currentData())
         shown = table_of(found, page, self._metric)
         with unsorted(self.table):
             self._fill(shown)

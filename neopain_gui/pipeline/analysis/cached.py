@@ -24,6 +24,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.analyse import ANALYSIS_VERSION, analyse
+from neopain_gui.pipeline.analysis.equivalence import equivalence_rows
 from neopain_gui.pipeline.cautions import cautions
 from neopain_gui.pipeline.compare import default_models
 from neopain_gui.pipeline.labels import CountedLabels
@@ -75,6 +76,25 @@ def cached_analysis(
         return _read(study, settings, chosen, json.loads(content))
     except (ValueError, TypeError, LookupError, RecursionError):
         return None  # somebody else wrote it: it is worked out anew
+
+
+def with_margins_of(
+    study: Study,
+    analysis: Analysis,
+    settings: MaskSettings,
+    *,
+    image_ids: Sequence[str] | None = None,
+    models: Sequence[ExtractionModel] | None = None,
+    job: Job = NULL_JOB,
+) -> Analysis:
+    """Return an analysis with the margins that the study has now, and keep it.
+
+    For whoever changed nothing but a margin since it was worked out.
+    """
+    rows = equivalence_rows(study, analysis.comparison, analysis.ceilings, job)
+    made = replace(analysis, equivalences=tuple(rows))
+    study.statistics.keep(analysis_key(study, settings, image_ids, models), _written(made))
+    return made
 
 
 def analysis_key(

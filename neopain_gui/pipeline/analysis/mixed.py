@@ -103,7 +103,7 @@ def _fitted(title: str, table: Any, what: str) -> list[ModelRow]:
         model = mixed_model(table, formula, "neonate")
         return _rows(title, said, model, several)
     except InputError as why:
-        return [ModelRow(model=title, formula=said, kind="note", name=str(why), n=len(table))]
+        return [ModelRow(model=title, formula=said, kind="note", name=str(why), values=len(table))]
 
 
 def _rows(title: str, formula: str, model: MixedModel, several: bool) -> list[ModelRow]:
@@ -122,11 +122,13 @@ def _rows(title: str, formula: str, model: MixedModel, several: bool) -> list[Mo
     deviations = {**{g: float(np.sqrt(v[0, 0])) for g, v in model.variances.items()}}
     deviations["residual"] = model.residual_sd
     made += [
-        ModelRow(model=title, formula=formula, kind="deviation", name=name, value=value, n=model.n)
+        ModelRow(
+            model=title, formula=formula, kind="deviation", name=name, value=value, values=model.n
+        )
         for name, value in deviations.items()
     ]
     made += [
-        ModelRow(model=title, formula=formula, kind="note", name=note, n=model.n)
+        ModelRow(model=title, formula=formula, kind="note", name=note, values=model.n)
         for note in model.notes
     ]
     return made
@@ -158,5 +160,5 @@ def _row(
         high=one.high,
         p_holm=p_holm,
         family=family,
-        n=n,
+        values=n,
     )

@@ -41,7 +41,7 @@ def margin_of(study: Study, metric: str, ceilings: Sequence[Ceiling]) -> Margin:
     low, high = measure_of(metric).range
     if not math.isfinite(high - low):
         low, high = 0.0, 1.0
-    source = "default: a twentieth of the metric’s range, as there is no human ceiling"
+    source = "default: a twentieth of the metric’s range, as no human ceiling is worked out"
     return Margin(metric=metric, value=WITHOUT_CEILING * (high - low), source=source)
 
 

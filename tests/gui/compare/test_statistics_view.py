@@ -13,7 +13,8 @@ from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
 from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.pipeline.analysis import analyse, cached_analysis
+from neopain_gui.pipeline.settings.margins import MARGINS
 from tests.gui.made_maps import fill
 
 
@@ -229,3 +230,36 @@ def test_tables_of_the_matrix_are_of_the_filtered_photographs_and_it_is_said(
     rows = csv.DictReader((folder / "agreement_per_image.csv").read_text("utf-8-sig").splitlines())
     pain = [image.id for image in session.images if image.label is PainLabel.PAIN]
     assert {row["image"] for row in rows} == set(pain)
+
+
+def test_the_margin_is_chosen_before_results_and_taken_back(panel, qtbot, session):
+    margin = panel.statistics.margin
+    assert margin.isVisible()
+    assert "default" in margin.source.text()
+    margin.value.setFocus()
+    margin.value.selectAll()
+    qtbot.keyClicks(margin.value, "0.2")
+    qtbot.keyClick(margin.value, Qt.Key.Key_Return)
+    kept = session.study.setting(MARGINS)["overlap"]
+    assert (kept["margin"], kept["after_results"]) == (0.2, False)
+    assert "set on 20" in margin.source.text()
+    qtbot.mouseClick(margin.default, Qt.MouseButton.LeftButton)
+    assert "default" in margin.source.text()
+
+
+def test_another_margin_gives_other_findings_at_once(worked_out, qtbot, session):
+    statistics = worked_out.statistics
+    statistics.options.setCurrentIndex(statistics.options.findData(Page.EQUIVALENT))
+    before = texts(statistics.table)
+    statistics.margin.value.setFocus()
+    statistics.margin.value.selectAll()
+    qtbot.keyClicks(statistics.margin.value, "1.5")
+    qtbot.keyClick(statistics.margin.value, Qt.Key.Key_Return)
+    assert session.study.setting(MARGINS)["overlap"]["after_results"]
+    qtbot.waitUntil(lambda: texts(statistics.table) != before, timeout=20_000)
+    header = statistics.table.horizontalHeaderItem
+    place = [header(i).text() for i in range(statistics.table.columnCount())].index("Margin")
+    assert {row[place] for row in texts(statistics.table)} == {"1.500"}
+    kept = cached_analysis(session.study, session.choices.mask_settings)
+    assert kept is not None
+    assert kept.equivalences == statistics.analysis.equivalences
