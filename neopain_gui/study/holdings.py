@@ -134,6 +134,7 @@ SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
     "annotation share": _as_it_is,
     "choice": _as_it_is,
     "counted label": _as_it_is,
+    "equivalence margins": _as_it_is,
     "examinations": _known_maps,
     "gaze": _as_it_is,
     "gaze columns": _as_it_is,

@@ -97,6 +97,7 @@ def test_every_file_is_there(report):
         *("table5", "table5_tests", "table5_paired", "table5_sizes", "chance", "baselines"),
         *("regions", "regions_means", "region_ranks", "region_agreement"),
         *("region_agreement_means", "maps", "contours"),
+        *("equivalence", "equivalence_models", "mixed_models"),
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert set(book.sheetnames) == TABLES - {"outlines"} | {"contents"}
