@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QWidget
 
 from neopain_gui.agreement.measures import FAMILY, measure_of
-from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.pipeline.settings.margins import MARGINS, margin_of, with_margin
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class MarginRow(QWidget):
         super().__init__(parent)
         self._session, self._metric = session, FAMILY[0]
         self._ceilings: tuple[Ceiling, ...] = ()
-        before = QLabel("Differences &within ±")
+        before = PlainLabel("Differences &within ±")
         self.value = QDoubleSpinBox()
         self.value.setAccessibleName("Margin of equivalence")
         self.value.setRange(10**-_DECIMALS, 2.0)
@@ -45,7 +45,7 @@ class MarginRow(QWidget):
             "look at results: the report says when it was set, and whether results were there"
         )
         before.setBuddy(self.value)
-        self.source = QLabel()
+        self.source = PlainLabel()
         self.default = QPushButton("De&fault")
         self.default.setToolTip("Half the width of the human ceiling’s interval")
         line = QHBoxLayout(self)
@@ -68,7 +68,7 @@ class MarginRow(QWidget):
         self.value.setValue(margin.value)
         self.value.blockSignals(False)
         name = measure_of(metric).title
-        self.source.setText(literal(f"of {name} count as equivalent ({margin.source})."))
+        self.source.setText(f"of {name} count as equivalent ({margin.source}).")
         kept = self._session.study.setting(MARGINS, {}) or {}
         self.default.setEnabled(metric in kept)
 
