@@ -11,6 +11,7 @@ from neopain_gui.dataset.face_image import FaceImage, neonates_of
 from neopain_gui.faces import Face
 from neopain_gui.findings.analysis import Analysis
 from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.people import Ceiling
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
@@ -120,12 +121,27 @@ def analyse(
         scores=tuple(score_rows(study, comparison.images)),
         maps=tuple(maps),
         at_fixations=tuple(at_fixations),
-        equivalences=tuple(equivalence_rows(study, comparison, bounds, PartOfJob(job, 0.9, 0.95))),
-        mixed=tuple(
-            mixed_rows(comparison, seen["regions_on_photographs"], PartOfJob(job, 0.95, 0.98))
-        ),
-        gains=tuple(gain_rows(study, comparison, PartOfJob(job, 0.98, 1.0), fixations)),
+        **_inferred(study, comparison, bounds, seen, fixations, PartOfJob(job, 0.9, 1.0)),
     )
+
+
+def _inferred(
+    study: Study,
+    comparison: Comparison,
+    bounds: Sequence[Ceiling],
+    seen: dict[str, tuple[Any, ...]],
+    fixations: KeptFixations,
+    job: Job,
+) -> dict[str, tuple[Any, ...]]:
+    """Return what :class:`Analysis` says beyond "is there a difference?", by its names."""
+    equivalent, mixed, looks = (
+        PartOfJob(job, begin, end) for begin, end in ((0.0, 0.5), (0.5, 0.8), (0.8, 1.0))
+    )
+    return {
+        "equivalences": tuple(equivalence_rows(study, comparison, bounds, equivalent)),
+        "mixed": tuple(mixed_rows(comparison, seen["regions_on_photographs"], mixed)),
+        "gains": tuple(gain_rows(study, comparison, looks, fixations)),
+    }
 
 
 def _in_the_face(
