@@ -91,13 +91,8 @@ def analyse(
         job=PartOfJob(job, 0.0, 0.45),
     )
     fixations = KeptFixations(study, gaze_settings(study))
-    people = people_rows(
-        study,
-        settings,
-        [image.id for image in comparison.images],
-        fixations=fixations,
-        job=PartOfJob(job, 0.45, 0.55),
-    )
+    ids, part = [image.id for image in comparison.images], PartOfJob(job, 0.45, 0.55)
+    people = people_rows(study, settings, ids, fixations=fixations, job=part)
     if not comparison.images:
         return Analysis(comparison=comparison)
     maps = map_rows(study, comparison, PartOfJob(job, 0.55, 0.65))
