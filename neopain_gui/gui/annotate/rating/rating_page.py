@@ -25,7 +25,7 @@ from neopain_gui.gui.annotate.rating.left_words import left_words
 from neopain_gui.gui.annotate.rating.questions import questions_of
 from neopain_gui.gui.annotate.rating.review_grid import ReviewGrid
 from neopain_gui.gui.annotate.rating.shown_photograph import ShownPhotograph
-from neopain_gui.gui.annotate.rounds.round_words import instrument_words
+from neopain_gui.gui.annotate.rounds.round_words import instrument_names, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
@@ -259,8 +259,8 @@ class RatingPage(QWidget):
 
     def _words(self, open_: Sequence[tuple[str, str]]) -> list[str]:
         """Name questions without an answer, those of a scale together."""
-        scales = self.course.scales
-        return list(dict.fromkeys(instrument_words([one], scales) for one, _item in open_))
+        names = instrument_names(self.course.study)
+        return list(dict.fromkeys(instrument_words([one], names) for one, _item in open_))
 
     def close_round(self) -> None:
         """Write down the time and leave."""

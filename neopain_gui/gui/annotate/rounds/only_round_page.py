@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.counted import counted
 from neopain_gui.errors import StudyError
-from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
+from neopain_gui.gui.annotate.rounds.round_words import about, instrument_names, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.pipeline.rounds.ratings import how_far, only_round
-from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
+from neopain_gui.pipeline.settings.instruments import switch_sentences
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -63,9 +63,9 @@ class OnlyRoundPage(QWidget):
         self.setAccessibleName("Round")
         title = PlainLabel(breakable(found.name))
         title.setFont(theme.heading_font(self.font()))
-        scales = {scale.instrument: scale for scale in study_scales(study).values()}
+        names = instrument_names(study)
         switched = " ".join(switch_sentences(study, found.instruments))
-        asks = f"Asks: {instrument_words(found.instruments, scales)}. {switched}".rstrip()
+        asks = f"Asks: {instrument_words(found.instruments, names)}. {switched}".rstrip()
         self.asks, self.state = PlainLabel(breakable(f"{asks} {about(found)}")), PlainLabel()
         self.rate = QPushButton(f"Rate as {self.rater}")
         self.rate.setIcon(theme.icon("play"))

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.counted import counted
 from neopain_gui.gui.annotate.rounds.round_edits import add_rater, take_out
-from neopain_gui.gui.annotate.rounds.round_words import about, instrument_words
+from neopain_gui.gui.annotate.rounds.round_words import about, instrument_names, instrument_words
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow, Page, Stack
 from neopain_gui.gui.widgets.questions import ask_name, ask_pseudonym
 from neopain_gui.pipeline.rounds.ratings import how_far
-from neopain_gui.pipeline.settings.instruments import study_scales, switch_sentences
+from neopain_gui.pipeline.settings.instruments import switch_sentences
 
 if TYPE_CHECKING:
     from neopain_gui.annotation.round import Round
@@ -212,10 +212,10 @@ class RoundList(QWidget):
             self._say_empty()
             return
         self.stack.setCurrentWidget(self.split)
-        scales = {scale.instrument: scale for scale in study_scales(study).values()}
+        names = instrument_names(study)
         self.title.setText(one.name)
         switched = " ".join(switch_sentences(study, one.instruments))
-        asks = f"Asks: {instrument_words(one.instruments, scales)}. {switched}".rstrip()
+        asks = f"Asks: {instrument_words(one.instruments, names)}. {switched}".rstrip()
         self.about.setText(f"{asks} {about(one)}")
         self.raters.setRowCount(len(one.raters))
         for row, name in enumerate(one.raters):

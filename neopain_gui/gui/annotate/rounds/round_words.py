@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from neopain_gui.annotation.order import repeats_of
-from neopain_gui.annotation.round import LABEL, LANDMARKS, NOTE, REGIONS, SCORE, Round
-from neopain_gui.annotation.scales import Scale
+from neopain_gui.annotation.round import LABEL, NOTE, REGIONS, SCORE, Round
 from neopain_gui.counted import counted, listed
+from neopain_gui.pipeline.settings.instruments import study_landmark_sets, study_scales
+
+if TYPE_CHECKING:
+    from neopain_gui.study import Study
 
 _WORDS = {
     LABEL: "label",
@@ -17,21 +21,20 @@ _WORDS = {
 }
 
 
-def instrument_words(instruments: Iterable[str], scales: Mapping[str, Scale]) -> str:
+def instrument_names(study: Study) -> dict[str, str]:
+    """Return what scales and sets of landmarks of a study are called in a sentence."""
+    scales, sets = study_scales(study).values(), study_landmark_sets(study).values()
+    names = {one.instrument: one.short for one in scales}
+    return names | {one.instrument: f"landmarks ({one.title})" for one in sets}
+
+
+def instrument_words(instruments: Iterable[str], names: Mapping[str, str]) -> str:
     """Name what is asked, in the round's order.
 
-    >>> instrument_words(["label", "score"], {})
-    'label and score of 0 to 10'
+    >>> instrument_words(["label", "score", "scale:nfcs"], {"scale:nfcs": "NFCS"})
+    'label, score of 0 to 10 and NFCS'
     """
-    named = []
-    for one in instruments:
-        if one in scales:
-            named.append(scales[one].short)
-        elif one.startswith(LANDMARKS):
-            named.append(f"landmarks {one.removeprefix(LANDMARKS)}")
-        else:
-            named.append(_WORDS.get(one, one))
-    return listed(named)
+    return listed([names.get(one) or _WORDS.get(one, one) for one in instruments])
 
 
 def about(round_: Round) -> str:
