@@ -61,6 +61,13 @@ def number(name: str, tip: str, told: Callable[[float], object]) -> QDoubleSpinB
     return made
 
 
+def narrow(box: QComboBox, letters: int = 8) -> QComboBox:
+    """Let a list be narrower than what it holds: the page is not scrolled sideways for it."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(letters)
+    return box
+
+
 def words(text: str = "") -> PlainLabel:
     """Return a text that breaks its lines."""
     made = PlainLabel(text)

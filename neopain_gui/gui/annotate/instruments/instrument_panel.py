@@ -71,7 +71,7 @@ class InstrumentPanel(QWidget):
         self.scale = ScaleDetails(session, edits["scale"])
         self.set = SetDetails(session, edits["set of landmarks"])
         self._nothing = QWidget()
-        self.stack = Stack(self)
+        self.stack = Stack()
         for page in (self._nothing, self.scale, self.set):
             self.stack.addWidget(page)
         self._arrange()
@@ -103,10 +103,10 @@ class InstrumentPanel(QWidget):
     def show_instrument(self, word: str, name: str) -> None:
         """Show one by its kind's word and its id; empty for none."""
         self.word, self.name = word, name
-        self.stack.setCurrentWidget(self._nothing)
         for button in (self.copy, self.newer, self.save, self.remove):
             button.setHidden(not name)
         if not name:
+            self.stack.setCurrentWidget(self._nothing)
             self.title.setText("")
             self.says.setText("")
             self._show_fault(None)

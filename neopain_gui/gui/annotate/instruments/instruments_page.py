@@ -21,7 +21,7 @@ from neopain_gui.gui.annotate.instruments.own_edits import OwnEdits
 from neopain_gui.gui.annotate.instruments.own_files import bring_in
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.widgets.flow import Page
+from neopain_gui.gui.widgets.flow import Flow, Page
 from neopain_gui.pipeline.settings.instrument_kinds import SCALES, SETS, InstrumentKind
 
 if TYPE_CHECKING:
@@ -71,9 +71,11 @@ class InstrumentsPage(QWidget):
         self.bring = QPushButton("Bring in a file…")
         self.bring.setToolTip("A scale or a set of landmarks as a JSON file, checked first")
         self.close_page = QPushButton("Back to the round")
-        self.close_page.setHidden(not closable)
+        self.close_page.setToolTip("The new round, with its fields as they were")
         self.panel = InstrumentPanel(session, self.edits)
         self._arrange()
+        if not closable:
+            self.close_page.hide()
         self.new_scale.clicked.connect(lambda: self._new(SCALES))
         self.new_set.clicked.connect(lambda: self._new(SETS))
         self.bring.clicked.connect(self._bring_in)
@@ -90,8 +92,11 @@ class InstrumentsPage(QWidget):
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.list, 1)
+        line = QWidget()
+        row = Flow(line)
         for button in (self.new_scale, self.new_set, self.bring, self.close_page):
-            column.addWidget(button)
+            row.addWidget(button)
+        column.addWidget(line)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(Page(self.panel, across=False))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.annotation import landmarks_draft as draft
+from neopain_gui.gui.annotate.instruments import fields
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets.flow import Flow
 
@@ -43,7 +44,7 @@ class PairList(QWidget):
         for box, end in zip(self.ends, ("from", "to"), strict=True):
             box.setAccessibleName(f"{one.capitalize()} {end}")
             box.setToolTip(literal(f"The point that the {one} goes {end}"))
-            box.setMinimumContentsLength(10)
+            fields.narrow(box)
         self.add = QPushButton("Add")
         self.add.setAccessibleName(f"Add the {one}")
         self.add.setToolTip(literal(f"Add the {one} between the two points"))

@@ -65,7 +65,7 @@ class PointForm(QWidget):
             number.setRange(-5, 5)
             number.setDecimals(3)
             number.setSingleStep(0.01)
-        self.mirror = QComboBox()
+        self.mirror = fields.narrow(QComboBox())
         self.mirror.setAccessibleName("Mirror image of")
         self.mirror.setToolTip("The point of the other side that it is mirrored to")
         self.eye = _combo("Part of", "Eyes are the unit of distances, and the mirror", _EYES)
@@ -131,7 +131,7 @@ class PointForm(QWidget):
 
 
 def _combo(name: str, tip: str, choices: Mapping[Any, str]) -> QComboBox:
-    made = QComboBox()
+    made = fields.narrow(QComboBox())
     made.setAccessibleName(name)
     made.setToolTip(literal(tip))
     for key, text in choices.items():

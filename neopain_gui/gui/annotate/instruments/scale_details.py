@@ -52,12 +52,13 @@ class ScaleDetails(QWidget):
     def __init__(self, session: Session, edits: OwnEdits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._edits, self.name = session, edits, ""
+        self._previewed: tuple[Scale | None, Mapping[str, bool]] = (None, {})
         self.views = SegmentRow(_VIEWS, PREVIEW)
         self.preview = ScalePreview()
         self.switches = SwitchBoxes()
         self.editor = ScaleEditor()
         self.wording = WordingForm()
-        self.stack = Stack(self)
+        self.stack = Stack()
         tried = QWidget()
         column = QVBoxLayout(tried)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +97,9 @@ class ScaleDetails(QWidget):
         self.name = name
         study = self._session.study
         chosen = switches_of(study, scale) if study is not None and scale is not None else {}
-        self.preview.show_scale(scale, chosen)
+        self._previewed = (scale, chosen)
+        if self._view == PREVIEW:
+            self.preview.show_scale(*self._previewed)
         self._show_switches(scale, chosen)
         if changeable and definition is not None:
             self.editor.show_definition(definition, fault)
@@ -110,6 +113,8 @@ class ScaleDetails(QWidget):
     def show_view(self, view: str) -> None:
         """Bring a view to the front."""
         self.views.press(view)
+        if view == PREVIEW:
+            self.preview.show_scale(*self._previewed)
         self.stack.setCurrentWidget(self._pages[view])
 
     def go_to(self, fault: Fault) -> None:

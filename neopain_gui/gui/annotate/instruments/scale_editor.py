@@ -56,7 +56,7 @@ class ScaleEditor(QWidget):
         self.totals = EntryList("totals", ("add", "remove"))
         self.total = TotalForm()
         self.switches = RowsTable("switches", _SWITCHES, _next_switch)
-        self.stack = Stack(self)
+        self.stack = Stack()
         self._pages = {
             ITEMS: _page(self.items, self.item),
             TOTALS: _page(

@@ -57,7 +57,7 @@ class TotalForm(QWidget):
         self.rule_says = fields.words()
         self.rule_says.setAccessibleName("What is wrong with the rule")
         self.names = fields.words()
-        self.missing = QComboBox()
+        self.missing = fields.narrow(QComboBox())
         self.missing.setAccessibleName("Where an item was not codable")
         self.missing.setToolTip("What becomes of the total where an item that it needs is missing")
         for key, text in _MISSING.items():

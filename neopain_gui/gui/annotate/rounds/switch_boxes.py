@@ -77,7 +77,8 @@ class SwitchBoxes(QWidget):
             box.toggled.connect(self.changed)
             self.boxes[key] = box
             self._column.addWidget(line)
-        self.setHidden(not self.boxes)
+        if not self.boxes or self.parent() is not None:
+            self.setHidden(not self.boxes)
         self.changed.emit()
 
     def set(self, present: Mapping[str, Mapping[str, bool]]) -> None:
