@@ -155,8 +155,8 @@ def _cut(widget):
         if "…" in text and not _own_dots(text):
             if not _told(widget, words):
                 yield f"shortened {text!r}"
-        elif viewport and not header and isinstance(area, QAbstractItemView):
-            continue  # a row or column at the edge: it is scrolled
+        elif viewport and not header and isinstance(area, QAbstractItemView | QPlainTextEdit):
+            continue  # a row, column or line at the edge: it is scrolled
         elif isinstance(widget, QLineEdit) and widget.text():
             continue  # what was typed can be longer
         elif words.cut > _SLACK or words.cut_down > 3:

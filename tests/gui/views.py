@@ -17,7 +17,6 @@ from neopain_gui.crashes.report import write_report
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.shell.help_pages import About
 from neopain_gui.gui.shell.licences_dialog import LicencesDialog
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
@@ -532,8 +531,7 @@ class Walk:
         return self._dialog("about")
 
     def show_licences(self):
-        for about in self.window.findChildren(About):
-            about.licences_button.click()
+        self._dialog("about").licences_button.click()
         settle(20)
         (dialog,) = self.window.findChildren(LicencesDialog)
         return dialog

@@ -70,7 +70,7 @@ WRONG = "Something went wrong inside NeoPain the last time"
             "segfault",
             -11,
             CRASHED,
-            ["NeoPain ended at once", "Segmentation fault", "study_commands.py"],
+            ["NeoPain ended at once", "Segmentation fault", "application.py"],
         ),
         ("crash", 0, WRONG, ["the engine's process was ended", "SIGSEGV", "engine/server.py"]),
         ("end_by_system", 0, WRONG, ["the engine's process was ended", "SIGKILL"]),

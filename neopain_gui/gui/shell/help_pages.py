@@ -130,6 +130,7 @@ class About(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setWindowTitle("About NeoPain")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
@@ -170,7 +171,8 @@ class About(QDialog):
     def _show_licences(self) -> None:
         from neopain_gui.gui.shell.licences_dialog import LicencesDialog
 
-        LicencesDialog(self).show()
+        LicencesDialog(self._parent).show()
+        self.close()
 
 
 def _quiet(text: str) -> PlainLabel:

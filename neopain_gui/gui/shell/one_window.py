@@ -7,7 +7,6 @@ no network has a part in it. Where nobody answers, the study's lock decides as e
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -121,6 +120,8 @@ def brought_to_front(study: Path) -> bool:
 
 def _name_of(folder: Path) -> str:
     """Return where the window of a study listens, whichever way its folder is reached."""
+    import hashlib  # its library would be part of the first paint
+
     identity = str(folder.resolve())
     with suppress(OSError):
         seen = folder.stat()

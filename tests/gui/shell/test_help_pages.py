@@ -65,7 +65,7 @@ def test_licences_are_chosen_and_read(window, qtbot):
     window.action("about").trigger()
     about = window.findChild(About)
     qtbot.mouseClick(about.licences_button, Qt.MouseButton.LeftButton)
-    licences = about.findChild(LicencesDialog)
+    licences = window.findChild(LicencesDialog)
     assert licences.text.toPlainText().startswith(f"NeoPain {__version__}: MIT")
     assert "WITHOUT WARRANTY OF ANY KIND" in licences.text.toPlainText()
     (numpy,) = licences.table.findItems("numpy", Qt.MatchFlag.MatchExactly)
@@ -74,7 +74,6 @@ def test_licences_are_chosen_and_read(window, qtbot):
     licences.table.setCurrentItem(numpy)
     assert "NumPy Developers" in licences.text.toPlainText()
     licences.close()
-    about.close()
 
 
 def test_a_version_that_is_old_says_so_quietly(window, monkeypatch):

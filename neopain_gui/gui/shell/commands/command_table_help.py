@@ -54,7 +54,7 @@ HELP = (
         id="about_computer",
         run=help_commands.about_computer,
         menu="Help",
-        text="About this &computer…",
+        text="About this co&mputer…",
         words="version memory disk processor graphics fonts folders models system report support",
         tip="Versions, memory, disk, folders, without names, to be copied for whoever helps you",
     ),
