@@ -29,9 +29,9 @@ NFCS_FEATURES = ("brows", "eyes", "nasolabial furrows", "mouth", "chin")
 ELSEWHERE = "elsewhere"
 """What lies in no region."""
 
-_LANDMARKS = np.array([(-0.50, 0.0), (0.50, 0.0), (0.0, 0.40), (-0.27, 0.77), (0.27, 0.77)])
+TEMPLATE_LANDMARKS = np.array([(-0.50, 0.0), (0.50, 0.0), (0.0, 0.40), (-0.27, 0.77), (0.27, 0.77)])
 """The subject's right eye, left eye, nose tip, right and left mouth corner, v downwards."""
-_BOX = (-1.08, -1.26, 1.08, 1.24)
+TEMPLATE_BOX = (-1.08, -1.26, 1.08, 1.24)
 """Left, top, right, bottom of the face box: ear to ear, hairline to chin."""
 _SMALLEST_EYES = 4.0
 """Pixels between the eyes below which landmarks say nothing about size and roll."""
@@ -173,13 +173,23 @@ def _filled(outline: Points, height: int, width: int) -> NDArray[np.bool_]:
 
 
 def _similarity(landmarks: ArrayLike) -> tuple[Points, Points] | None:
-    """Return matrix and shift that carry the template's landmarks nearest to these."""
     seen = np.asarray(landmarks, np.float64)
-    if seen.shape != _LANDMARKS.shape or not np.isfinite(seen).all():
+    if seen.shape != TEMPLATE_LANDMARKS.shape or not np.isfinite(seen).all():
         return None
     if np.hypot(*(seen[1] - seen[0])) < _SMALLEST_EYES:
         return None
-    u, v = _LANDMARKS.T
+    return nearest_place(TEMPLATE_LANDMARKS, seen)
+
+
+def nearest_place(template: Points, seen: Points) -> tuple[Points, Points]:
+    """Return matrix and shift that move, turn and scale points of the template nearest to others.
+
+    Parameters
+    ----------
+    template, seen : ndarray of float64, shape (n, 2)
+        At least two that differ, in the template's units and in the photograph's pixels.
+    """
+    u, v = template.T
     one, zero = np.ones_like(u), np.zeros_like(u)
     # x = a u − b v + s, y = b u + a v + t: linear in (a, b, s, t)
     system = np.concatenate(
@@ -190,7 +200,7 @@ def _similarity(landmarks: ArrayLike) -> tuple[Points, Points] | None:
 
 
 def _on_box(box: Box) -> tuple[Points, Points]:
-    left, top, right, bottom = _BOX
+    left, top, right, bottom = TEMPLATE_BOX
     scale = np.array((box.width / (right - left), box.height / (bottom - top)))
     # The box's edges are those of pixels, half a pixel from the centres.
     shift = np.array((box.left, box.top)) - 0.5 - scale * (left, top)

@@ -29,7 +29,7 @@ RIGHT_ELSEWHERE = (
     "sanity check, scanpath, score, sensitivity, setting, share, significant, similarity, size, "
     "split, spread, stage, stimulus, sum, tile, transparency, trial, type, upper bound, user, "
     "variance, version, window, σ, baselines, all tests, avoid, good sample, log, loss, source, "
-    "erase, condition, rater, raters, polygon"
+    "erase, condition, rater, raters, polygon, neutral"
 )
 """Words that are avoided for one thing and right for another: a person has to look."""
 AT_REST_OF_A_PHANTOM = ("faithfulness/", "pipeline/faithfulness/", "gui/trust/")
