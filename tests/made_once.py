@@ -17,6 +17,7 @@ from neopain_gui.pipeline.runner import run_study
 from neopain_gui.study import Study
 from tests.cli.running import neopain
 from tests.dataset.material import photograph
+from tests.pipeline.analysis.averaged import planted_study
 
 N_CNN = ("n_cnn_phantoms",)
 NEONATES = 2
@@ -99,3 +100,9 @@ def ward(made_once):
     The whole photographs are the faces.
     """
     return made_once("ward", _ward) / "w.neopain"
+
+
+@pytest.fixture(scope="session")
+def planted(made_once):
+    """A study of seven neonates' faces in which it is planted where maps differ."""
+    return made_once("planted", lambda folder: planted_study(folder).close()) / "planted.neopain"

@@ -15,6 +15,7 @@ import typer
 from neopain_gui.cli import (
     annotation,
     attribute,
+    average_face,
     bids,
     equivalence_margin,
     exchange,
@@ -65,6 +66,7 @@ COMMANDS = (
     refit.refit,
     export_tflite.export_tflite,
     report.report,
+    average_face.average_face,
     protocol.protocol,
     protocol.folds,
     lists.agree,

@@ -161,3 +161,25 @@ def overlay(
     share = share[..., None]
     mixed = (1 - share) * photograph + share * apply(values, name)
     return np.rint(mixed).astype(np.uint8)
+
+
+@cache
+def differences() -> NDArray[np.uint8]:
+    """Return the colours of differences: blue for less, orange for more, pale for none.
+
+    Blue and orange, which every kind of colour vision tells apart, are those of the two classes
+    in figures; their lightness falls evenly to both ends.
+
+    Returns
+    -------
+    ndarray of uint8, shape (256, 3)
+        RGB, from the lowest to the highest difference; read-only.
+    """
+    stops = np.array(
+        [(11, 58, 102), (33, 102, 172), (247, 247, 247), (194, 87, 26), (122, 48, 5)], np.float64
+    )
+    at = np.linspace(0, len(stops) - 1, 256)
+    colours = np.stack([np.interp(at, range(len(stops)), one) for one in stops.T], axis=1)
+    result: NDArray[np.uint8] = np.rint(colours).astype(np.uint8)
+    result.setflags(write=False)
+    return result

@@ -25,6 +25,27 @@ def default_models(study: Study) -> list[ExtractionModel]:
     return [model for model in study.results.models() if not model.layer]
 
 
+def models_named(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
+    """Return a study's extraction models by their names; those of a comparison without any.
+
+    Raises
+    ------
+    InputError
+        There is none of such a name.
+    """
+    if not names:
+        return default_models(study)
+    there = {model.name: model for model in study.results.models()}
+    for name in names:
+        if name not in there:
+            raise InputError(
+                f"it has no extraction model {name!r}",
+                file=study.path,
+                remedy=f"it has {', '.join(there) or 'none yet'}",
+            )
+    return [there[name] for name in dict.fromkeys(names)]
+
+
 def contour_masks(
     study: Study,
     image_id: str,

@@ -7,6 +7,7 @@ own by a name, that stands in :data:`OWN`.
 from __future__ import annotations
 
 from neopain_gui.agreement.measures import COUNTED, FURTHER
+from neopain_gui.reports.average_face_columns import AVERAGE_FACE
 from neopain_gui.reports.column_kinds import (
     ANY,
     BOUNDS,
@@ -345,6 +346,7 @@ OWN: dict[str, dict[str, Column]] = {
 OWN["drawn_regions"] = OWN["outlines"]
 OWN["ratings"] = RATINGS
 OWN |= INFERENCE
+OWN |= AVERAGE_FACE
 
 _FURTHER = {
     "metric": Column("", ", ".join(FURTHER), "The measure."),

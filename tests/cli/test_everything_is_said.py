@@ -132,6 +132,8 @@ SAID = {
     "pipeline.maps.noise_words.noise_lines": "run",
     "pipeline.out_of_date.OutOfDate.reasons": "run",
     "pipeline.out_of_date_words.sentences": "run",
+    "findings.average_face.AverageFaces.notes": "average-face",
+    "findings.average_face.FaceDifference.why": "average-face",
     # training
     "training.fold_edits.remarks": "folds",
     # two studies
@@ -336,6 +338,10 @@ def run(place, study):
     return "run", study, "--out", place / "out"
 
 
+def average_face(place, study):
+    return "average-face", study, "--out", place / "out"
+
+
 def find_faces(_, study):
     with Study.open(study, read_only=True) as opened:
         return "find-faces", study, "--image", opened.images.all()[0].id
@@ -359,6 +365,7 @@ COMMANDS = {
     "import-heatmaps": heatmaps,
     "import-heatmaps refused": heatmaps,
     "run": run,
+    "average-face": average_face,
     "find-faces": find_faces,
     "folds": folds,
     "merge": merge,
