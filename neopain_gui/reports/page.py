@@ -33,7 +33,8 @@ class PageFigure:
     Attributes
     ----------
     section : str
-        Where it stands: ``"agreement"``, ``"classes"``, ``"regions"`` or ``"photographs"``.
+        Where it stands: ``"agreement"``, ``"classes"``, ``"regions"``, ``"average_face"``
+        or ``"photographs"``.
     content : bytes
         The file.
     kind : str
@@ -71,6 +72,8 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = 
     ("relations", "What agreement goes with", (), ("relations",), "Pair by pair"),
     ("regions", "Features of the face", ("regions", "region_ranks"),
      ("regions_means", "region_agreement", "region_agreement_means"), "Feature by feature"),
+    ("average_face", "The average face", ("average_face",), ("average_face_pairs",),
+     "Each two extraction models"),
     ("raters", "How far raters agree", ("raters", "raters_repeats"),
      ("raters_pairs", "raters_without"), "Two by two, and without each"),
     ("photographs", "Photographs and extraction models", (), (), "Heatmaps"),

@@ -33,11 +33,12 @@ TABLES = {"results", "photographs", "table3", "table4", "table5", "table5_matrix
           "equivalence", "mixed_models",
           "dictionary", "baselines_photographs", "regions_photographs",
           "further_measures", "further_measures_photographs",
-          "region_agreement_photographs", "faces", "outlines"}  # fmt: skip
+          "region_agreement_photographs", "faces", "outlines",
+          "average_face", "average_face_fit"}  # fmt: skip
 CHARTS = {
     *(f"means_{metric}" for metric in ("cosine", "spearman", "overlap")),
     *(f"violins_{m}_{g}" for m in ("cosine", "spearman", "overlap") for g in ("alike", "across")),
-    "regions_chart",
+    *("regions_chart", "tree", "average_faces", "average_faces_pairs"),
 }
 GRIDS = {f"grid_{c}_{s}" for c in ("pain", "no_pain") for s in ("heatmaps", "contour_masks")}
 
@@ -98,6 +99,7 @@ def test_every_file_is_there(report):
         *("regions", "regions_means", "region_ranks", "region_agreement"),
         *("region_agreement_means", "maps", "contours"),
         *("equivalence", "equivalence_models", "mixed_models"),
+        *("average_face", "average_face_pairs"),
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert set(book.sheetnames) == TABLES - {"outlines"} | {"contents"}
@@ -129,6 +131,8 @@ def test_it_says_what_was_done_and_what_it_is_worth(report):
     assert "mean + 0 standard deviations" in text
     assert "6 photographs of 3 neonates (3 no pain, 3 pain)" in text
     assert "Nothing: every extraction model has a map" in text
+    assert "3 neonates have both: below 6 no test over neonates finds any" in text
+    assert "Placed: 6 faces by the face box alone." in text
     record = json.loads((report[0] / "report.json").read_text("utf-8"))
     assert record["mask_settings"] == PLAIN.as_dict()
     assert record["photographs_shown"] is True

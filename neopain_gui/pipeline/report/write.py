@@ -15,19 +15,22 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import study_analysis
+from neopain_gui.pipeline.analysis.kept_average_faces import study_average_faces
 from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.analysis.raters import agreement_of_raters
-from neopain_gui.pipeline.compare import default_models
+from neopain_gui.pipeline.compare import models_named
 from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
 from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
+from neopain_gui.pipeline.report.average_face import average_face_pictures, tree_picture
 from neopain_gui.pipeline.report.gather import face_sheets, folds_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.pipeline.report.raters import rater_notes
 from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.average_face_tables import average_face_sheets, average_face_tables
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.drawing import FORMATS, Format, saved
@@ -42,7 +45,7 @@ from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
 from neopain_gui.study import Study
 
-REPORT_VERSION = 3
+REPORT_VERSION = 4
 """Raised when the same study gives another report."""
 PAGE = "report.html"
 
@@ -111,8 +114,13 @@ def write_report(
     sheets += folds_sheets(study, analysis.comparison)
     raters = agreement_of_raters(study)
     sheets += rater_sheets(raters)
+    averaged = study_average_faces(
+        study, image_ids=image_ids, models=chosen, job=PartOfJob(job, 0.5, 0.6)
+    )
+    sheets += average_face_sheets(averaged)
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
     tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis), *rater_tables(raters)]
+    tables += average_face_tables(averaged)
     record = _record(analysis, facts)
     files = csv_bytes({f"{one.name}.csv": sheet_csv(one) for one in sheets}, comma=decimal_comma)
     files["tables.xlsx"] = workbook(sheets)
@@ -120,7 +128,9 @@ def write_report(
     rest = PartOfJob(job, 0.7, 1.0)
     pictures = [
         *charts(analysis),
-        *grids(study, analysis, photographs=photographs, job=PartOfJob(job, 0.5, 0.7)),
+        *tree_picture(analysis),
+        *average_face_pictures(averaged),
+        *grids(study, analysis, photographs=photographs, job=PartOfJob(job, 0.6, 0.7)),
     ]
     shown = []
     for done, picture in enumerate(pictures):
@@ -152,18 +162,7 @@ def _tell(comparison: Comparison, job: Job) -> None:
 
 
 def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
-    there = {model.name: model for model in study.results.models()}
-    if names:
-        for name in names:
-            if name not in there:
-                raise InputError(
-                    f"it has no extraction model {name!r}",
-                    file=study.path,
-                    remedy=f"it has {', '.join(there) or 'none yet'}",
-                )
-        found = [there[name] for name in dict.fromkeys(names)]
-    else:
-        found = default_models(study)
+    found = models_named(study, names)
     if len(found) < 2:
         raise InputError(
             f"a report compares at least two extraction models, and there {_are(len(found))}",
