@@ -26,8 +26,10 @@ from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
+    from neopain_gui.agreement.statistics import Statistic
     from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.findings.analysis import Analysis
+    from neopain_gui.findings.average_face import AverageFaces
     from neopain_gui.gaze.import_preview.gathering import Gathered
     from neopain_gui.gaze.import_preview.importing import ImportPlan
     from neopain_gui.gaze.recordings import ColumnMapping
@@ -225,3 +227,20 @@ def analyse_study(
 
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         return study_analysis(study, settings, image_ids=image_ids, models=models, job=job)
+
+
+def average_study_faces(
+    job: Job,
+    *,
+    study_path: Path,
+    models: Sequence[ExtractionModel] | None,
+    statistic: Statistic,
+    image_ids: Sequence[str] | None = None,
+) -> AverageFaces:
+    """Carry a study's maps onto the neutral face and test them there, and keep it in the study."""
+    from neopain_gui.pipeline.analysis.kept_average_faces import study_average_faces
+
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
+        return study_average_faces(
+            study, image_ids=image_ids, models=models, statistic=statistic, job=job
+        )

@@ -115,6 +115,12 @@ EXAMINE_MAP = _work(
     module="neopain_gui.pipeline.faithfulness.one_map",
 )
 ANALYSE = _work("analyse_study", Lane.ENGINE, (*_FACES, Part.MAPS, Part.GAZE), (Part.STATISTICS,))
+AVERAGE_FACES = _work(
+    "average_study_faces",
+    Lane.ENGINE,
+    (*_FACES, Part.MAPS, Part.RATINGS),
+    (Part.STATISTICS,),
+)
 BUILD_WEIGHTS = _work("build_weights", Lane.TRAINING, (), (Part.WEIGHTS,))
 TRAIN = _work(
     "train_classifier",
@@ -162,6 +168,7 @@ WORKS: dict[str, Work] = {
         MAKE_GAZE_MAPS,
         EXAMINE_MAP,
         ANALYSE,
+        AVERAGE_FACES,
         BUILD_WEIGHTS,
         TRAIN,
         LOOK_AT_COPIES,

@@ -91,7 +91,7 @@ def test_the_views_of_a_tab(opened, qtbot):
     assert names == ["steps", "panes", "viewer"]
     press(opened, Qt.Key.Key_5, CTRL)
     panel = workspace.lazy["compare"].fill()
-    for view in (CompareView.VIOLINS, CompareView.GRID, CompareView.STATISTICS, CompareView.MATRIX):
+    for view in (*list(CompareView)[1:], CompareView.MATRIX):
         press(opened, Qt.Key.Key_PageDown, CTRL)
         assert panel.views.view is view
     press(opened, Qt.Key.Key_PageUp, CTRL)

@@ -56,6 +56,7 @@ _PLACES = (
     CompareView.MATRIX,
     CompareView.VIOLINS,
     CompareView.GRID,
+    CompareView.AVERAGE,
     CompareView.STATISTICS,
     "import",
 )

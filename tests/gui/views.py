@@ -336,6 +336,17 @@ class Walk:
         self._idle()
         return self.window
 
+    def show_average_face_before(self):
+        return self._compare("Average face")
+
+    def show_average_face(self):
+        compare = self._tab("compare")
+        self._until(lambda: compare.average.run.isEnabled())
+        compare.average.run.click()
+        self._until(lambda: compare.average.found is not None, 120)
+        self._idle()
+        return self.window
+
     def show_compare_many(self):
         self._all()
         self._compare("Matrix")

@@ -18,7 +18,7 @@ from neopain_gui.agreement.measures import MEASURES, OVERLAP, measure_of
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.model_chooser import ModelChooser
-from neopain_gui.gui.compare.view_choice import CompareView
+from neopain_gui.gui.compare.view_choice import PAIRED, CompareView
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import SegmentRow
@@ -128,7 +128,7 @@ class CompareBar(QWidget):
         """
         self._scopes.setVisible(view is CompareView.MATRIX)
         in_statistics = view is CompareView.STATISTICS
-        self.metrics.setVisible(measured if in_statistics else view is not CompareView.GRID)
+        self.metrics.setVisible(measured if in_statistics else view in PAIRED)
 
     def set_ready(self, ready: bool) -> None:
         """Allow the export of what is up to date."""

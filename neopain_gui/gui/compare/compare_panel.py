@@ -19,8 +19,9 @@ from neopain_gui.agreement.measure import Measure
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.alarm import Alarm
+from neopain_gui.gui.compare.average_view import AverageView
 from neopain_gui.gui.compare.compare_bar import CompareBar
-from neopain_gui.gui.compare.exporting import export_shown
+from neopain_gui.gui.compare.exporting import export_average_faces, export_shown
 from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Cell, Scope, agreeing_most, cells, photographs_in
 from neopain_gui.gui.compare.matrix_order import Order
@@ -30,7 +31,7 @@ from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.refresher import ComparisonRefresher
 from neopain_gui.gui.compare.statistics_view import Statistics
-from neopain_gui.gui.compare.view_choice import CompareView, Views
+from neopain_gui.gui.compare.view_choice import PAIRED, CompareView, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
@@ -76,6 +77,7 @@ class ComparePanel(QWidget):
         self.tiles = Tiles(session, jobs, self)
         self.violins = Violins(jobs, self)
         self.grid = Grid(session, self.tiles, self)
+        self.average = AverageView(session, jobs, self)
         self.statistics = Statistics(session, jobs, self)
         self.pair_view = PairView(self.tiles, self)
         self.reading = PairReading(session, jobs, self.upkeep, self.bar, self.view, self.pair_view)
@@ -91,6 +93,7 @@ class ComparePanel(QWidget):
             CompareView.MATRIX: self._matrix,
             CompareView.VIOLINS: self.violins,
             CompareView.GRID: self.grid,
+            CompareView.AVERAGE: self.average,
             CompareView.STATISTICS: self.statistics,
         }
         for page in self._pages.values():
@@ -103,6 +106,7 @@ class ComparePanel(QWidget):
             CompareView.MATRIX: self.order,
             CompareView.VIOLINS: self.violins.options,
             CompareView.GRID: self.grid.options,
+            CompareView.AVERAGE: self.average.options,
             CompareView.STATISTICS: self.statistics.options,
         }
         for options in self._options.values():
@@ -156,6 +160,7 @@ class ComparePanel(QWidget):
         self.view.clearSelection()
         self.view.setCurrentIndex(QModelIndex())
         self.statistics.waiting.clear()
+        self.average.forget()
         self.violins.show_comparison(None, self.bar.measure, ())
         self.grid.view.grid.show((), Heads())
         self._show()
@@ -169,7 +174,7 @@ class ComparePanel(QWidget):
         for other, options in self._options.items():
             options.setVisible(other is view)
         self.bar.offer(view, measured=self.statistics.measured)
-        self.pair_view.setVisible(view not in (CompareView.GRID, CompareView.STATISTICS))
+        self.pair_view.setVisible(view in PAIRED)
         self._show()
 
     def _cell_chosen(self) -> None:
@@ -208,7 +213,7 @@ class ComparePanel(QWidget):
     # Showing
 
     def _show(self) -> None:
-        if self.views.view in (CompareView.MATRIX, CompareView.VIOLINS):
+        if self.views.view in PAIRED:
             self.upkeep.ask(self.bar.measure.id)
         comparison, current = self.comparison, self.upkeep.current
         in_grid = self.views.view is CompareView.GRID
@@ -222,6 +227,8 @@ class ComparePanel(QWidget):
         if self.views.view is CompareView.VIOLINS and measured:
             self.violins.show_comparison(comparison, self.bar.measure, self._visible())
             self.violins.show_image(self._session.image_id)
+        if self.views.view is CompareView.AVERAGE:
+            self.average.show_for(comparison if current else None)
         if self.views.view is CompareView.STATISTICS:
             self.statistics.show_for(comparison if current else None, self.bar.measure.id)
         self.summary.setText(self._summary())
@@ -334,7 +341,7 @@ class ComparePanel(QWidget):
 
     def _show_pair(self) -> None:
         view = self.views.view
-        if view not in (CompareView.GRID, CompareView.STATISTICS):
+        if view in PAIRED:
             cell = view is not CompareView.VIOLINS
             self.reading.show(self._scope, self._visible(), cell=cell)
 
@@ -349,8 +356,11 @@ class ComparePanel(QWidget):
 
     def export_tables(self) -> None:
         """Ask for a folder and write what is shown as tables."""
-        found = self.statistics.analysis if self.views.view is CompareView.STATISTICS else None
-        if self.upkeep.current:
+        view = self.views.view
+        if view is CompareView.AVERAGE and self.average.found is not None:
+            export_average_faces(self, self._session, self.average)
+        elif self.upkeep.current:
+            found = self.statistics.analysis if view is CompareView.STATISTICS else None
             export_shown(self, self._session, self._jobs, found)
         else:
             self._session.notice.emit("Tables can be exported as soon as all is compared.")

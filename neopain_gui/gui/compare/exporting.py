@@ -13,6 +13,7 @@ from neopain_gui.gui.work import agreement_tables as tables
 
 if TYPE_CHECKING:
     from neopain_gui.findings.analysis import Analysis
+    from neopain_gui.gui.compare.average_view import AverageView
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
 
@@ -53,6 +54,25 @@ def export_shown(
             kwargs={"analysis": analysis, "where": folder, "decimal_comma": comma},
             on_done=told,
         )
+
+
+def export_average_faces(parent: QWidget, session: Session, average: AverageView) -> None:
+    """Ask for a folder and write all average faces: pictures, arrays, volumes and tables."""
+    if average.found is None or not average.found.faces:
+        session.warning.emit("There is nothing to write: no photograph has a face box and a map.")
+        return
+    folder = file_dialogs.folder(parent, "exports", "Folder for the average faces")
+    if folder is None:
+        return
+    before = _times(folder)
+
+    def told(count: int) -> None:
+        now = _times(folder)
+        replaced = sum(path in now and now[path] != time for path, time in before.items())
+        place = f"; {replaced} took the place of files of the same name" if replaced else ""
+        session.notice.emit(f"{count} files of average faces were written{place}.")
+
+    average.export(folder, told, decimal_comma=file_dialogs.decimal_comma(parent))
 
 
 def _times(folder: Path) -> dict[Path, int]:

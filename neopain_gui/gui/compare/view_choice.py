@@ -16,15 +16,21 @@ class CompareView(StrEnum):
     MATRIX = "Matrix"
     VIOLINS = "Violins"
     GRID = "Grid"
+    AVERAGE = "Average face"
     STATISTICS = "Statistics"
 
 
+PAIRED = (CompareView.MATRIX, CompareView.VIOLINS)
+"""Those in which a pair is chosen, which stands beside them."""
 _TIPS = {
     CompareView.MATRIX: "How much every two extraction models agree",
     CompareView.VIOLINS: (
         "How agreement varies over the photographs, with and without pain (Figure 17)"
     ),
     CompareView.GRID: "Every photograph's map of every extraction model (Figure 16)",
+    CompareView.AVERAGE: (
+        "Every extraction model's maps on one face, and where pain and no pain differ there"
+    ),
     CompareView.STATISTICS: (
         "Tests between pain and no pain (Table 5), baselines, features of the face"
     ),
