@@ -40,7 +40,7 @@ class EquivalenceRow:
     Attributes
     ----------
     between : Between
-        Of a pair's agreement in pain and at rest; or of two extraction models' agreement with
+        Of a pair's agreement in pain and without; or of two extraction models' agreement with
         ``partner``.
     model_a, model_b, partner, metric : str
         Which; ``partner`` is empty between classes.

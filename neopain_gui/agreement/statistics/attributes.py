@@ -1,8 +1,8 @@
 """Classes of people by what they recognise: a G-DINA model of two attributes (Barros et al. 2021).
 
-Each item asks one attribute: photographs in pain whether pain is recognised, photographs at rest
-whether its absence is. With items of one attribute the G-DINA model (de la Torre 2011) is a latent
-class model of four classes whose items have two chances each.
+Each item asks one attribute: photographs in pain whether pain is recognised, photographs
+without pain whether its absence is. With items of one attribute the G-DINA model (de la Torre
+2011) is a latent class model of four classes whose items have two chances each.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def g_dina(
     Parameters
     ----------
     correct_pain, correct_rest : array-like of bool or float, shape (participants, items)
-        Whether each answer on a photograph in pain, at rest, was right (Barros et al. count a
-        score ≥ 6 in pain and ≤ 2 at rest as right). NaN where a participant did not answer.
+        Whether each answer on a photograph in pain, without pain, was right (Barros et al. count
+        a score ≥ 6 in pain and ≤ 2 without as right). NaN where a participant did not answer.
     draws : int
         Of participants, for standard errors; 0 for none.
     seed : int
@@ -120,9 +120,9 @@ def g_dina(
     de la Torre, Psychometrika 76, 2011, doi:10.1007/s11336-011-9207-7. By EM from several starts,
     the best of them.
     """
-    pain, rest = _answers(correct_pain, "in pain"), _answers(correct_rest, "at rest")
+    pain, rest = _answers(correct_pain, "in pain"), _answers(correct_rest, "without pain")
     if len(pain) != len(rest):
-        raise ValueError(f"{len(pain)} participants in pain and {len(rest)} at rest")
+        raise ValueError(f"{len(pain)} participants in pain and {len(rest)} without")
     if len(pain) < 2:
         raise InputError(f"{len(pain)} participant is too few for classes of people")
     answers = np.concatenate([pain, rest], axis=1)

@@ -86,7 +86,7 @@ def cluster_permutation(
     Parameters
     ----------
     maps_a, maps_b : ndarray of float, shape (n, height, width)
-        Row i of both is of the same neonate, such as in pain and at rest on one average face. No
+        Row i of both is of the same neonate, such as in pain and without on one average face. No
         NaN: fill what lies outside the face with 0 in both.
     neonates : sequence, length n, or None
         Whose a row is; several rows of one neonate are averaged first. By default each row is of

@@ -64,7 +64,7 @@ def paired_power(
     Parameters
     ----------
     differences : array-like of float, shape (n,)
-        A neonate's value in pain less that at rest, or with one extraction model less with
+        A neonate's value in pain less that without, or with one extraction model less with
         another; NaN is left out.
     draws : int
         Simulated studies of each size.

@@ -46,7 +46,7 @@ class MarginRow(QWidget):
         )
         before.setBuddy(self.value)
         self.source = PlainLabel()
-        self.default = QPushButton("De&fault")
+        self.default = QPushButton("Default")
         self.default.setToolTip("Half the width of the human ceiling’s interval")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Whether agreement is the same in pain and at rest, and of one extraction model and another."""
+"""Whether agreement is the same in pain and without, and of one extraction model and another."""
 
 from __future__ import annotations
 

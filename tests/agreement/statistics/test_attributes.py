@@ -63,7 +63,7 @@ def test_its_likelihood_is_a_little_above_the_truths() -> None:
 def test_bad_input() -> None:
     with pytest.raises(InputError, match="too few"):
         g_dina([[1, 0]], [[1, 0]])
-    with pytest.raises(InputError, match="no answer to a photograph at rest"):
+    with pytest.raises(InputError, match="no answer to a photograph without pain"):
         g_dina([[1, 0], [1, 1]], np.zeros((2, 0)))
     with pytest.raises(ValueError, match="right"):
         g_dina([[2, 0], [1, 1]], [[1, 0], [1, 1]])
