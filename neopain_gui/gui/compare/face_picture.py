@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neopain_gui.faces.regions import template_outlines
 from neopain_gui.faces.warp import COLUMNS, ROWS, on_cells
-from neopain_gui.reports.shown_table import number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +82,7 @@ class FacePicture(QWidget):
     @property
     def place(self) -> QRectF:
         """Where the face lies in the widget."""
-        labels = self.fontMetrics().horizontalAdvance("−00.00") + _BAR + 2 * _GAP
+        labels = self.fontMetrics().horizontalAdvance("≤ −00.0") + _BAR + 2 * _GAP
         room = QRectF(self.rect()).adjusted(1, 1, -labels, -1)
         size = min(room.width() / COLUMNS, room.height() / ROWS)
         return QRectF(room.left(), room.top(), size * COLUMNS, size * ROWS)
@@ -195,12 +194,11 @@ class FacePicture(QWidget):
         painter.drawRect(where)
         high = self.fontMetrics().height()
         for share in (0.0, 0.5, 1.0):
-            value = shown.low + share * (shown.end - shown.low)
             middle = where.bottom() - share * where.height()
             top = min(max(middle - high / 2, 0.0), float(self.height() - high))
             text = QRectF(where.right() + 4, top, self.width() - where.right() - 4, high)
             aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(text, aligned, number(value, 1))
+            painter.drawText(text, aligned, shown.at_end(share))
 
 
 def _edges(clusters: NDArray[np.bool_]) -> list[QLineF]:

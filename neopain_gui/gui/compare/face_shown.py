@@ -63,6 +63,22 @@ class FaceShown:
         """The scale's lower end."""
         return -self.end if self.is_difference else 0.0
 
+    def at_end(self, share: float) -> str:
+        """Return what stands beside the scale: at its ends, that what lies beyond is coloured so.
+
+        Parameters
+        ----------
+        share : float
+            0 at the lower end, 1 at the upper one.
+        """
+        values = self.face.values
+        text = number(self.low + share * (self.end - self.low), 1)
+        if share == 1 and np.nanmax(values, initial=-np.inf) > self.end:
+            return f"≥ {text}"
+        if share == 0 and np.nanmin(values, initial=np.inf) < self.low:
+            return f"≤ {text}"
+        return text
+
     def pixels(self) -> NDArray[np.uint8]:
         """Return the face's cells in colours, shape (rows, columns, 3)."""
         values = self.face.values

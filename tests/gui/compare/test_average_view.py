@@ -164,6 +164,18 @@ def test_colours_run_from_blue_by_pale_to_orange_and_what_is_not_known_is_grey(f
     assert gap.at(0, 0).startswith("Not known here")
 
 
+def test_the_scale_says_what_lies_beyond_it(found):
+    shown = find_shown(found, "Seers", Shown.PAIN)
+    assert shown.at_end(0) == "0.0"
+    assert shown.at_end(1).startswith("≥ ")
+    wide = replace(shown, end=100.0)
+    assert (wide.at_end(0.5), wide.at_end(1)) == ("50.0", "100.0")
+    difference = find_shown(found, "Seers", Shown.CLASSES)
+    assert difference.at_end(0).startswith("≤ −")
+    nothing = replace(shown, face=replace(shown.face, values=np.full((ROWS, COLUMNS), np.nan)))
+    assert nothing.at_end(1) == shown.at_end(1).removeprefix("≥ ")
+
+
 def test_words_say_why_there_is_no_test(found):
     shown = find_shown(found, "Seers", Shown.CLASSES)
     untested = replace(shown, face=replace(shown.face, test=None, why="1 neonate has both"))
