@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -101,14 +102,17 @@ def _fitted(title: str, table: Any, what: str) -> list[ModelRow]:
         return []
     try:
         model = mixed_model(table, formula, "neonate")
-        return _rows(title, said, model, several)
+        return _rows(title, said, model, "" if several else str(table["what"].iloc[0]))
     except InputError as why:
         return [ModelRow(model=title, formula=said, kind="note", name=str(why), values=len(table))]
 
 
-def _rows(title: str, formula: str, model: MixedModel, several: bool) -> list[ModelRow]:
-    by = ["what"] if several else []
+def _rows(title: str, formula: str, model: MixedModel, only: str) -> list[ModelRow]:
+    """Return a model's lines; ``only`` names what there is one of, which the model leaves out."""
+    by = [] if only else ["what"]
     between = contrasts(model, "label", by, family=Family.HOLM)
+    if only:
+        between = [replace(one, name=f"{one.name} ({only})") for one in between]
     family = f"{counted(len(between), 'contrast')} of this model, Holm"
     made = [_row(title, formula, "effect", one, model.n) for one in model.effects]
     made += [

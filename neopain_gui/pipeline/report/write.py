@@ -40,6 +40,7 @@ from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.rater_tables import rater_sheets, rater_tables
+from neopain_gui.reports.recompute import recompute_files
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
@@ -123,7 +124,7 @@ def write_report(
     tables += average_face_tables(averaged)
     record = _record(analysis, facts)
     files = csv_bytes({f"{one.name}.csv": sheet_csv(one) for one in sheets}, comma=decimal_comma)
-    files["tables.xlsx"] = workbook(sheets)
+    files |= {"tables.xlsx": workbook(sheets), **recompute_files()}
     files |= {f"latex/{one.name}.tex": latex_table(one).encode() for one in tables}
     rest = PartOfJob(job, 0.7, 1.0)
     pictures = [
