@@ -47,7 +47,8 @@ def how_tested(statistic: Statistic, smooth: float) -> str:
     before = f", after a Gaussian of {smooth:g} distances between the eyes" if smooth else ""
     return (
         f"Differences are tested over neonates by exchanging signs, {how}{before}; p is corrected "
-        "for all places. A test says that maps differ, not that each place within a cluster does."
+        "for all places; where no neonate differs by a twentieth of an even map nothing is tested. "
+        "A test says that maps differ, not that each place within a cluster does."
     )
 
 

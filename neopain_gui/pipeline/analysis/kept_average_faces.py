@@ -23,7 +23,7 @@ from neopain_gui.pipeline.photographs import named
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Study
 
-VERSION = 1
+VERSION = 2
 """Raised when the same study gives other average faces."""
 _GRIDS = ("difference", "t", "statistic", "p", "clusters")
 

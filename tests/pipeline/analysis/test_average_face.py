@@ -89,6 +89,17 @@ def test_every_statistic_finds_it(study):
         assert significant(average_faces(study, statistic=statistic).difference("Seers"))
 
 
+def test_next_to_nothing_is_not_tested_however_little_it_varies(study):
+    for number, image in enumerate(study.images.all()):
+        values = np.ones((HEIGHT, WIDTH))
+        values[:75] += 0.01 * (image.label is PainLabel.PAIN) + 1e-5 * number
+        put(study, image.id, "Hardly", values)
+    difference = average_faces(study).difference("Hardly")
+    assert np.abs(difference.values).max() > 0.002
+    assert difference.smallest_p == 1
+    assert difference.where == ()
+
+
 def test_one_neonate_and_one_class_are_no_test_and_it_is_said(tmp_path):
     with planted_study(tmp_path, 1) as one:
         found = average_faces(one)
