@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neopain_gui.pipeline.annotation.maps import RatersModel
-    from neopain_gui.pipeline.annotation.said import SaidByRaters
     from neopain_gui.pipeline.labels import CountedLabels
+    from neopain_gui.pipeline.labels.said import SaidByRaters
     from neopain_gui.study import Result, Study
 
 
@@ -47,7 +47,7 @@ def annotation_maps(
 ) -> None:
     """Make maps of what raters marked and coded: extraction models like any other."""
     from neopain_gui.pipeline.annotation import maps
-    from neopain_gui.pipeline.annotation.said import SaidByRaters
+    from neopain_gui.pipeline.labels.said import SaidByRaters
     from neopain_gui.pipeline.out_of_date import out_of_date
 
     if share is not None and not 0 < share <= 1:
@@ -91,9 +91,9 @@ def label_source(
     more_than: Annotated[float | None, typer.Option(help="Pain above this total.")] = None,
 ) -> None:
     """Say or choose which label counts for statistics and training; the data set's stays."""
-    from neopain_gui.pipeline.annotation.said import SaidByRaters
     from neopain_gui.pipeline.labels import COUNTED_LABEL, CountedLabels, LabelSource
     from neopain_gui.pipeline.labels import label_source as present
+    from neopain_gui.pipeline.labels.said import SaidByRaters
     from neopain_gui.pipeline.labels.source import Kind, check, with_cut_off
 
     said: dict[str, Any] = {"rater": rater, "round": round_, "scale": scale, "total": total}

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from neopain_gui.pipeline.annotation.said import SaidByRaters
 from neopain_gui.pipeline.demo_raters import MADE_UP, TO_TRY, YOU
 from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.labels.said import SaidByRaters
 from neopain_gui.pipeline.out_of_date import out_of_date
 from neopain_gui.study import Study
 

@@ -24,7 +24,7 @@ from neopain_gui.faces.regions import region_masks
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver
 from neopain_gui.maps import ANNOTATION, ExtractionModel
-from neopain_gui.pipeline.annotation.said import Counted, SaidByRaters
+from neopain_gui.pipeline.labels.said import Counted, SaidByRaters
 from neopain_gui.pipeline.photographs.facial_regions import regions_on
 from neopain_gui.pipeline.settings.instruments import study_scales
 from neopain_gui.provenance import Provenance, canonical_json, sha256_bytes

@@ -11,7 +11,7 @@ from neopain_gui.annotation.round import LABEL
 from neopain_gui.annotation.scales import total_of
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.pipeline.annotation.said import SaidByRaters
+from neopain_gui.pipeline.labels.said import SaidByRaters
 from neopain_gui.pipeline.labels.source import LabelSource, label_source, scale_of
 from neopain_gui.pipeline.settings.instruments import switches_of
 from neopain_gui.study import Study

@@ -5,7 +5,7 @@ from neopain_gui.annotation.scales import scales
 from neopain_gui.jobs import NULL_JOB
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.pipeline.annotation.maps import SHARE, RatersMaps, annotation_maps, raters_models
-from neopain_gui.pipeline.annotation.said import SaidByRaters
+from neopain_gui.pipeline.labels.said import SaidByRaters
 from neopain_gui.pipeline.out_of_date import of_raters, out_of_date
 from neopain_gui.study import Selection
 from tests.pipeline.annotation.conftest import LEFT, RIGHT, code, mark
