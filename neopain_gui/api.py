@@ -133,9 +133,10 @@ class OpenStudy:
         -------
         DataFrame
             A row for each, in the window's order. Columns ``image`` (the id), ``file`` (the
-            original name), ``neonate``, ``label`` (``"pain"`` or ``"no pain"``), ``stimulus``,
-            ``nfcs``, ``width``, ``height``, ``checked``, ``notes`` and ``sha256``; what is not
-            known is missing.
+            original name), ``neonate``, ``label`` (``"pain"`` or ``"no pain"``: the one that
+            counts), ``label_source`` (whose it is), ``data_set_label``, ``stimulus``, ``nfcs``,
+            ``width``, ``height``, ``checked``, ``notes`` and ``sha256``; what is not known is
+            missing.
 
         Examples
         --------
@@ -286,10 +287,10 @@ class OpenStudy:
         Returns
         -------
         DataFrame
-            A row for each photograph, pair and metric: ``image``, ``neonate``, ``label``,
-            ``model_a``, ``model_b``, ``metric``, ``value`` and ``chance``, what independent masks
-            of the same coverages give. What is undefined is NaN, never a number, and so is the
-            chance level of a distance.
+            A row for each photograph, pair and metric: ``image``, ``neonate``, ``label`` with
+            ``label_source``, ``model_a``, ``model_b``, ``metric``, ``value`` and ``chance``, what
+            independent masks of the same coverages give. What is undefined is NaN, never a number,
+            and so is the chance level of a distance.
 
         Raises
         ------

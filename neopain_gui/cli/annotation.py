@@ -136,7 +136,7 @@ def _say_labels(labels: CountedLabels, study: Study) -> None:
 
 def _say_waiting(said: SaidByRaters) -> None:
     for round_, rater in said.waiting:
-        warn(f"{rater} has not handed in the blind round “{round_}”: it does not count yet.")
+        warn(f"The blind round “{round_}” is not handed in by {rater}: it does not count yet.")
 
 
 def _check_names(there: Sequence[RatersModel], wanted: Sequence[str] | None) -> None:

@@ -18,6 +18,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 from neopain_gui.pipeline.analysis.classifiers import counted_scores
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.study import Study
 from neopain_gui.training.evaluation.auc import auc
@@ -137,7 +138,7 @@ def preview(study: Study, classifier: Classifier, job: Job = NULL_JOB) -> Previe
             "against the labels",
             remedy="name which output means pain and which no pain",
         )
-    faces, images = study.faces.all(), study.images.all()
+    faces, images = study.faces.all(), CountedLabels.of(study).images(study)
     wanted = [image for image in images if image.label is not None and image.id in faces]
     if not wanted:
         raise InputError(

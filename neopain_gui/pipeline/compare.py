@@ -119,6 +119,8 @@ def compare_study(
         left_out=tuple(left_out),
         settings=settings,
         cautions=noted.said(),
+        label_source=labels.source.words,
+        data_set_labels=labels.of_data_set(study.images.get(one.id) for one in compared),
     )
 
 

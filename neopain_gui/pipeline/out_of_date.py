@@ -28,6 +28,7 @@ from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.annotation.following import Following
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.networks import HeldOutOf
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.settings.method_options import study_options
@@ -235,6 +236,7 @@ class _Networks:
         self._infos = {info.id: info for info in available()}
         self._options: dict[str, dict[str, Value]] = {}
         self._references: References | None = None
+        self._labels: CountedLabels | None = None
         self._held_out: HeldOutOf | None = None
         self._alike: dict[tuple[int, str, str], OutOfDate | None] = {}
 
@@ -308,8 +310,9 @@ class _Networks:
         image: Callable[[], FaceImage],
     ) -> Iterator[str]:
         if facts.get("target_choice") == LABELLED:
-            one = image()
-            label = str(one.label) if one.label else "none"
+            if self._labels is None:
+                self._labels = CountedLabels.of(self._study)
+            label = str(self._labels.label(image()) or "none")
             if inputs.get("target") != label:
                 yield f"label {inputs.get('target')}, now {label}"
         if METHODS[method].needs_references:

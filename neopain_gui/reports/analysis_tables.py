@@ -19,6 +19,7 @@ from neopain_gui.reports.agreement_tables import TABLES, means_sheet, results_sh
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.class_columns import class_columns, difference_columns
 from neopain_gui.reports.inference_tables import inference_sheets
+from neopain_gui.reports.label_source import with_label_source
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
@@ -32,7 +33,7 @@ from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
 
 def analysis_sheets(findings: Analysis) -> list[Sheet]:
     """Return every table of a report, in the order in which a reader wants them."""
-    return [
+    sheets = [
         results_sheet(findings.comparison),
         photographs_sheet(findings.comparison),
         means_sheet(findings, PainLabel.PAIN),
@@ -51,24 +52,27 @@ def analysis_sheets(findings: Analysis) -> list[Sheet]:
         *([drawn_sheet(findings)] if findings.drawn else []),
         gaps_sheet(findings.comparison),
     ]
+    return with_label_source(sheets, findings.comparison.label_source)
 
 
 def photographs_sheet(compared: Comparison) -> Sheet:
     """Return the photographs that were compared, with the names of their original files."""
+    labels = compared.data_set_labels or [image.label for image in compared.images]
     return Sheet(
         name="photographs",
         says="The photographs that were compared, with the names of their original files.",
-        header=("image", "file", "neonate", "label", "stimulus", "sha256"),
+        header=("image", "file", "neonate", "label", "data_set_label", "stimulus", "sha256"),
         rows=tuple(
             (
                 image.id,
                 image.file,
                 image.neonate.id if image.neonate else None,
                 str(image.label) if image.label else None,
+                str(own) if own else None,
                 image.stimulus or None,
                 image.sha256,
             )
-            for image in compared.images
+            for image, own in zip(compared.images, labels, strict=True)
         ),
     )
 

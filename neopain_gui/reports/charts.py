@@ -46,14 +46,15 @@ class Violin:
         Of the pair.
     pain, no_pain : ndarray of float64, shape (n,)
         A metric's values; NaN is left out.
-    chance : float
-        Drawn as a small line; NaN for none.
+    chance : tuple of float, float
+        In pain and at rest: masks that are smaller or empty in a class have another chance level
+        there. Drawn as small lines; NaN for none.
     """
 
     name: str
     pain: Array
     no_pain: Array
-    chance: float = math.nan
+    chance: tuple[float, float] = (math.nan, math.nan)
 
 
 def violins(
@@ -83,8 +84,9 @@ def violins(
         for place, pair in enumerate(some):
             _half(axes, place, pair.pain, PAIN, -1, limits)
             _half(axes, place, pair.no_pain, NO_PAIN, 1, limits)
-            if math.isfinite(pair.chance):
-                axes.plot([place - _HALF, place + _HALF], [pair.chance] * 2, color=DARK, lw=0.7)
+            for level, end in zip(pair.chance, (-_HALF, _HALF), strict=True):
+                if math.isfinite(level):
+                    axes.plot([place, place + end], [level] * 2, color=DARK, lw=0.7)
         drawn.append(axes)
         axes.set_xlim(-0.6, across - 0.4)
         axes.set_xticks(range(len(some)))
@@ -94,7 +96,11 @@ def violins(
     for axes in drawn:  # one scale, and no density is cut
         axes.set_ylim(min(ends), max(ends))
     _title(figure, title)
-    chance = ", line: chance" if any(math.isfinite(p.chance) for p in pairs) else ""
+    chance = (
+        ", line: chance"
+        if any(map(math.isfinite, (each for p in pairs for each in p.chance)))
+        else ""
+    )
     _legend(figure, f"Dashed: median, dotted: quartiles{chance}. {NOTICE}")
     return figure
 

@@ -17,7 +17,9 @@ from neopain_gui.percentages import percent
 
 FROM_RECORDINGS = "gaze.group_map"
 FROM_PICTURES = "gaze.heatmap_picture"
+FROM_REGIONS, FROM_SCALE = "annotation.regions", "annotation.scale"
 """Stages of maps of people."""
+_OF_RATERS = (FROM_REGIONS, FROM_SCALE)
 
 _READ = {
     "paper": "as the dissertation did it (mode “paper”)",
@@ -86,6 +88,26 @@ def gaze_sentences(models: Sequence[ModelFacts]) -> list[str]:
                 )
                 alike.setdefault(said, []).append(some)
     return [f"Maps of gaze ({', '.join(who)}): {said}." for said, who in alike.items()]
+
+
+def rater_sentences(models: Sequence[ModelFacts]) -> list[str]:
+    """Return how maps of what raters said were made, those made alike together."""
+    alike: dict[str, list[str]] = {}
+    for model in models:
+        for said in dict.fromkeys(filter(None, map(_rater_way, model.ways))):
+            alike.setdefault(said, []).append(model.name)
+    return [f"Maps of raters ({', '.join(who)}): {said}." for said, who in alike.items()]
+
+
+def single_raters(models: Sequence[ModelFacts]) -> frozenset[str]:
+    """Return the models that are of one rater alone, where there are some of several together."""
+    of_raters = [one for one in models if any(way.stage in _OF_RATERS for way in one.ways)]
+    together = {one.name for one in of_raters if any(map(_of_several, one.ways))}
+    return frozenset(one.name for one in of_raters if together and one.name not in together)
+
+
+def _of_several(way: Way) -> bool:
+    return bool(way.inputs.get("parameters", {}).get("group"))
 
 
 def fold_sentences(models: Sequence[ModelFacts]) -> list[str]:
@@ -171,6 +193,29 @@ def _gaze_way(way: Way) -> str:
         return gaze_words(way.inputs["parameters"])
     except (LookupError, TypeError, ValueError):  # of an earlier version: the table has all of it
         return "made from recordings by an earlier version of NeoPain"
+
+
+def _rater_way(way: Way) -> str:
+    if way.stage not in _OF_RATERS:
+        return ""
+    made, least = way.inputs.get("parameters", {}), way.inputs.get("least")
+    group = _of_several(way)
+    from_ = percent(float(least)) if isinstance(least, int | float) else "an unknown share"
+    if way.stage == FROM_REGIONS and group:
+        return (
+            "the share of the raters who were asked that marked a place; the contour mask is where "
+            f"at least {from_} of them did"
+        )
+    if way.stage == FROM_REGIONS:
+        return "what the rater marked, by its weight; the contour mask is what was marked"
+    points = "the mean over the raters of the " if group else "the "
+    return (
+        f"each item of the scale {made.get('scale', '')} (version {made.get('version', '')}) that "
+        "is about the face gives the features that it is about "
+        f"{points}share of its highest level that was coded, times its weight; what was not "
+        "codable gives nothing, and items of one feature add up. The contour mask is where the map "
+        f"is at least {from_} of one item’s highest level; equation 9 is not used"
+    )
 
 
 def _of(way: Way, model: ModelFacts) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from neopain_gui.agreement.measures import MEASURES
 from neopain_gui.findings.analysis import Analysis
+from neopain_gui.reports.label_source import with_label_source
 from neopain_gui.reports.measure_tables import further_measures_sheet, on_photographs_sheet
 from neopain_gui.reports.sheet import Columns, Sheet, sheet_of
 
@@ -100,4 +101,5 @@ def map_and_fixation_sheets(findings: Analysis) -> list[Sheet]:
     ]
     sheets += [further_measures_sheet(findings.further), on_photographs_sheet(findings.comparison)]
     # classifiers are so sure that scores of six decimals would tie, and ranks of them be others
-    return [replace(sheet, exact=sheet.name == "scores") for sheet in sheets if sheet.rows]
+    there = [replace(sheet, exact=sheet.name == "scores") for sheet in sheets if sheet.rows]
+    return with_label_source(there, findings.comparison.label_source)

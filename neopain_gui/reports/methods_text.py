@@ -12,7 +12,7 @@ from neopain_gui.agreement.effect_sizes import FEWEST_NEONATES
 from neopain_gui.agreement.faces import GRID
 from neopain_gui.agreement.resampling import PERMUTATIONS
 from neopain_gui.findings.analysis import Analysis
-from neopain_gui.maps import GAZE
+from neopain_gui.maps import ANNOTATION, GAZE
 from neopain_gui.masks import MaskSettings
 from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.how_made import (
@@ -22,6 +22,7 @@ from neopain_gui.reports.how_made import (
     fold_sentences,
     gaze_sentences,
     gaze_words,
+    rater_sentences,
 )
 from neopain_gui.reports.inference_sentences import inference_methods
 
@@ -63,8 +64,9 @@ def methods(findings: Analysis, facts: StudyFacts) -> list[str]:
     """Return the paragraphs of the methods part."""
     return [
         _material(findings, facts),
-        mask_words(findings.comparison.settings),
+        mask_words(findings.comparison.settings, raters=any(map(_of_raters, facts.models))),
         *_gaze(findings, facts),
+        *_raters(facts),
         *fold_sentences(facts.models),
         *differing_sentences(facts.models),
         _measures(),
@@ -80,19 +82,28 @@ def _material(findings: Analysis, facts: StudyFacts) -> str:
     images = findings.comparison.images
     labels = [str(image.label) if image.label else "without a label" for image in images]
     counts = ", ".join(f"{labels.count(one)} {one}" for one in dict.fromkeys(sorted(labels)))
+    source = findings.comparison.label_source.replace("'", "’")
     neonates = len({image.neonate.id for image in images if image.neonate})
-    people = sum(model.kind == GAZE.id for model in facts.models)
+    kinds = [model.kind for model in facts.models]
+    gaze, raters = kinds.count(GAZE.id), sum(map(_of_raters, facts.models))
+    people = f"{gaze} of them from people’s gaze"
+    if raters:
+        people += f" and {raters} from what raters marked or coded"
     what = "synthetic phantoms" if facts.synthetic else "photographs"
     return (
-        f"{len(images)} {what} of {neonates} neonates ({counts}) were compared in "
-        f"{len(facts.models)} extraction models, {people} of them from people’s gaze. Every pair "
-        "was "
-        "compared over the face crop, in the photograph’s pixels."
-    ).replace(" ()", "")
+        f"{len(images)} {what} of {neonates} neonates ({counts}, by {source}) were compared in "
+        f"{len(facts.models)} extraction models, {people}. Every pair was compared over the face "
+        "crop, in the photograph’s pixels."
+    )
 
 
-def mask_words(settings: MaskSettings) -> str:
-    """Return how contour masks are cut with some settings."""
+def _of_raters(model: ModelFacts) -> bool:
+    return model.kind == ANNOTATION.id
+
+
+def mask_words(settings: MaskSettings, *, raters: bool = False) -> str:
+    """Return how contour masks are cut with some settings; maps of raters are cut otherwise."""
+    marked = "; maps of raters are cut at a share instead, as said below" if raters else ""
     clustered = (
         f"clustered by k-means into {settings.clusters} clusters, each pixel taking its cluster’s "
         "centre"
@@ -108,8 +119,9 @@ def mask_words(settings: MaskSettings) -> str:
         f"Contour masks (dissertation, 3.4.3 and 3.5): maps of classifiers were {clustered}, and "
         f"{smoothed}; they are kept where they are at least mean + {settings.c_attribution:g} "
         f"standard deviations, maps of gaze where they are at least mean + {settings.c_gaze:g} "
-        "standard deviations. Masks are binary. A constant map gives an empty mask; agreement with "
-        "it is undefined, left out of means and never counted as agreement."
+        f"standard deviations{marked}. Masks are binary. A constant map gives an empty mask; "
+        "cosine similarity and Spearman’s coefficient with it are undefined and left out of means, "
+        "and its overlap is its chance level; that of two empty masks is undefined too."
     )
 
 
@@ -132,6 +144,11 @@ def _gaze(findings: Analysis, facts: StudyFacts) -> list[str]:
                 else f"study’s present settings, which are not those of the maps: {used}."
             )
         )
+    return [" ".join(said)] if said else []
+
+
+def _raters(facts: StudyFacts) -> list[str]:
+    said = rater_sentences(facts.models)
     return [" ".join(said)] if said else []
 
 

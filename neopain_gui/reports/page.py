@@ -13,7 +13,7 @@ from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.analysis_tables import gaps_sheet
 from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.drawing import NOTICE
-from neopain_gui.reports.how_made import ModelFacts, said_settings
+from neopain_gui.reports.how_made import ModelFacts, said_settings, single_raters
 from neopain_gui.reports.methods_text import LIMITS, StudyFacts, limits, methods
 from neopain_gui.reports.references import references
 from neopain_gui.reports.sheet import Sheet
@@ -116,7 +116,7 @@ def page(
         facts=facts,
         lead=_lead(findings),
         style=Markup(style),  # noqa: S704  our own file
-        summary=summary(findings),
+        summary=summary(findings, single_raters(facts.models)),
         methods=methods(findings, facts),
         models=[{"name": one.name, "maps": one.maps, "ways": _ways(one)} for one in facts.models],
         sections=sections,

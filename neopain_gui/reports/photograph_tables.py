@@ -8,6 +8,7 @@ from typing import Any
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face, FaceRegions
 from neopain_gui.findings.analysis import Analysis
+from neopain_gui.reports.label_source import with_label_source
 from neopain_gui.reports.sheet import Cell, Sheet
 
 _REGIONS = ("image", "label", "model", "region", "share", "density", "coverage", "area")
@@ -43,7 +44,8 @@ def photograph_sheets(findings: Analysis) -> list[Sheet]:
             rows=tuple(findings.in_regions_on_photographs),
         ),
     ]  # fmt: skip
-    return [sheet for sheet in sheets if sheet.rows]
+    there = [sheet for sheet in sheets if sheet.rows]
+    return with_label_source(there, findings.comparison.label_source)
 
 
 def faces_sheet(images: Sequence[FaceImage], faces: Mapping[str, Face]) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.findings.analysis import Analysis
 from neopain_gui.findings.inference import Between
+from neopain_gui.reports.label_source import shown_with_label_source
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import p_table, pair_tests_table, paired_table, sizes_table
 from neopain_gui.reports.shown_inference import equivalence_table, gains_table, mixed_table
@@ -52,4 +53,4 @@ def shown_tables(findings: Analysis) -> list[ShownTable]:
             in_regions_table(findings),
             features_agreement_table(findings),
         ]
-    return made
+    return shown_with_label_source(made, findings.comparison.label_source)

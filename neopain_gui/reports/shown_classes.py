@@ -56,7 +56,7 @@ def p_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     return table_of(
         "table5",
         "Does agreement differ between pain and no pain? p-values (Table 5 of the dissertation)",
-        ("", *findings.comparison.table.models),
+        ("", *(one.name for one in findings.comparison.by_kind)),
         matrix(findings, cell, NOTHING, metrics),
         (
             f"Bold: p < {ALPHA:g} before any correction; n, statistic, df and corrected p below. "

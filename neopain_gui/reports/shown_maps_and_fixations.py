@@ -13,6 +13,7 @@ from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.dataset.face_image import neonates_of
 from neopain_gui.findings.achieved import Achieved, Seen
 from neopain_gui.findings.analysis import Analysis
+from neopain_gui.reports.label_source import shown_with_label_source
 from neopain_gui.reports.measure_tables import borders_table
 from neopain_gui.reports.shown_table import (
     MEAN,
@@ -58,7 +59,7 @@ def map_and_fixation_tables(findings: Analysis) -> list[ShownTable]:
         made.append(maps_table(findings.maps, whose))
     if findings.at_fixations:
         made.append(fixations_table(findings.at_fixations, whose))
-    return made
+    return shown_with_label_source(made, findings.comparison.label_source)
 
 
 def classifiers_table(classifiers: Sequence[Achieved]) -> ShownTable:

@@ -57,7 +57,7 @@ def means_table(
     return table_of(
         f"table{place}",
         f"Mean agreement on the {n} photographs of {label} (Table {place} of the dissertation)",
-        ("", *findings.comparison.table.models),
+        ("", *(one.name for one in findings.comparison.by_kind)),
         matrix(findings, cell, "1", metrics),
         (
             f"Means over {n} photographs, or n where fewer have a value; SD, intervals and chance "
@@ -102,7 +102,7 @@ def matrix(
     metrics: Sequence[str],
 ) -> list[tuple[str, Rows]]:
     """Return every two models as a matrix, a section a metric."""
-    models = findings.comparison.table.models
+    models = [one.name for one in findings.comparison.by_kind]
     sections = []
     for metric in _those(every(findings), metrics):
         by_pair = {

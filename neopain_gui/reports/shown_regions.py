@@ -28,7 +28,7 @@ def regions_table(findings: Analysis) -> ShownTable:
     features = list(dict.fromkeys(one.region for one in findings.regions))
     for label, heading in _LABELS:
         rows = []
-        for model in findings.comparison.table.models:
+        for model in (one.name for one in findings.comparison.by_kind):
             its = {
                 one.region: one
                 for one in findings.regions

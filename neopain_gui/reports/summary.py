@@ -7,8 +7,7 @@ more than with other photographs, does it differ between pain and no pain, and w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
@@ -23,43 +22,35 @@ from neopain_gui.percentages import percent
 from neopain_gui.reports.class_columns import higher_in
 from neopain_gui.reports.inference_sentences import beyond_centre, equivalence_sentence
 from neopain_gui.reports.shown_table import number, p_value
+from neopain_gui.reports.summary_part import CHOSEN_BY, Part
+from neopain_gui.reports.summary_raters import beside_raters
 
-CHOSEN_BY = "spearman"
-"""What the closest model is chosen by: of the metrics of Table 3 the one that is 0 at chance."""
 _SAID = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """What is said of one group of people.
+def summary(findings: Analysis, passed_over: Collection[str] = ()) -> list[Part]:
+    """Return a part for each group of people; one that says why where there is nothing to say.
 
-    Attributes
+    Parameters
     ----------
-    heading, lead : str
-        Whom it is about, and the answer.
-    points : tuple of (str, str)
-        What each further sentence is about, and the sentence.
+    findings : Analysis
+        What was found.
+    passed_over : collection of str
+        Extraction models of raters of which the summary says nothing: those of single raters.
     """
-
-    heading: str
-    lead: str
-    points: tuple[tuple[str, str], ...] = ()
-
-
-def summary(findings: Analysis) -> list[Part]:
-    """Return a part for each group of people; one that says why where there is nothing to say."""
     models = findings.comparison.models
     people = [model.name for model in models if model.of_gaze]
+    raters = [one.name for one in models if one.of_raters and one.name not in passed_over]
     networks = [model.name for model in models if model.of_classifier]
     if not findings.pairs:
         lead = "No photograph could be compared: see What is missing."
         return [Part(heading="", lead=lead)]
-    made = [_on_group(findings, group, networks) for group in people if networks]
+    made = [_on_group(findings, group, networks) for group in (*people, *raters) if networks]
     if not made:
-        what = "map of a classifier" if people else "group of people"
+        what = "map of a classifier" if people or raters else "group of people"
         lead = f"There is no {what}, so people and networks are not compared."
         made = [Part(heading="", lead=lead)]
-    return made + _on_people(findings, people)
+    return made + beside_raters(findings, raters) + _on_people(findings, people)
 
 
 def _on_group(findings: Analysis, group: str, networks: Sequence[str]) -> Part:

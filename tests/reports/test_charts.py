@@ -36,7 +36,7 @@ def face():
 
 FIGURES = {
     "violins": lambda: violins(
-        "Overlap", "Overlap", [Violin(name=NAME, pain=PAIN, no_pain=REST, chance=0.5)] * 9
+        "Overlap", "Overlap", [Violin(name=NAME, pain=PAIN, no_pain=REST, chance=(0.5, 0.4))] * 9
     ),
     "few": lambda: violins(
         "None", "y", [Violin(name="a", pain=np.array([math.nan, 0.5]), no_pain=np.array([]))]

@@ -27,6 +27,7 @@ from neopain_gui.gui.widgets.unusual import UnusualLine
 from neopain_gui.gui.work.outdated import OutdatedLine
 
 if TYPE_CHECKING:
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
 
@@ -175,7 +176,7 @@ class DetailsPanel(QScrollArea):
         colour = theme.label_colour(label).name()
         self.subject.setTextFormat(Qt.TextFormat.RichText)
         word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
-        said = [escape(breakable(neonate)), word]
+        said = [escape(breakable(neonate)), word, *self._counted(image)]
         said += [escape(breakable(image.stimulus))] if image.stimulus else []
         said += ["checked"] if image.checked else []
         self.subject.setText(" · ".join(said))
@@ -188,6 +189,16 @@ class DetailsPanel(QScrollArea):
             if face
             else f"{image.width} × {image.height} pixels, no face marked"
         )
+
+    def _counted(self, image: FaceImage) -> list[str]:
+        """Return the label that counts where it is not the data set's."""
+        labels = self._session.labels.of_study
+        if labels is None or labels.source.of_data_set:
+            return []
+        label = str(labels.label(image) or "")
+        colour = theme.label_colour(label).name()
+        word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
+        return [f"what counts: {word}, {escape(breakable(labels.source.words))}"]
 
     def _show_scores(self) -> None:
         info = classifier_of(self._session)

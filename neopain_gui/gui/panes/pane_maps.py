@@ -134,7 +134,7 @@ class PaneMaps(QObject):
         if study is None or image is None:
             return None
         if self._rows is None or self._rows.image.id != image.id:
-            self._rows = Rows.read(study, image)
+            self._rows = Rows.read(study, self._session.labels.counted(image))
         return self._rows
 
     # What is shown

@@ -80,7 +80,8 @@ class Ahead(QObject):
             return []
         steps = [*range(1, forward + 1), *range(-1, -back - 1, -1)]
         positions = (position + self._direction * step for step in steps)
-        return [visible[p] for p in positions if 0 <= p < len(visible)]
+        counted = self._session.labels.counted
+        return [counted(visible[p]) for p in positions if 0 <= p < len(visible)]
 
     def forget(self, image_id: str) -> None:
         """Read a photograph again, or all of them, because its results are others now."""

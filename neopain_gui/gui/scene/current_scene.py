@@ -204,6 +204,12 @@ class CurrentScene(QObject):
             return result
         return result if self.wanted.made(result) else None
 
+    @property
+    def _image(self) -> FaceImage | None:
+        """The photograph that is wanted, with the label that counts."""
+        image = self._session.image
+        return None if image is None else self._session.labels.counted(image)
+
     def neighbours(self, count: int) -> list[FaceImage]:
         """Return the photographs that come next in the direction of travel."""
         return self._ahead.neighbours(count, 0)
@@ -287,7 +293,7 @@ class CurrentScene(QObject):
         An older reading that is still under way is dropped.
         """
         session = self._session
-        image = session.image
+        image = self._image
         if session.study is None or image is None:
             self._complete.stop()
             self.scene, self.loading = None, False
@@ -316,7 +322,7 @@ class CurrentScene(QObject):
             return None  # reading it in the thread says what is wrong
 
     def _load(self) -> None:
-        session, image = self._session, self._session.image
+        session, image = self._session, self._image
         self._complete.stop()
         if session.study is None or image is None:
             return

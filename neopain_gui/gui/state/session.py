@@ -16,6 +16,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.state import ordering
 from neopain_gui.gui.state.choices import Filter, View
 from neopain_gui.gui.state.classifiers import Classifiers
+from neopain_gui.gui.state.counted_label import CountedLabel
 from neopain_gui.gui.state.listing import Listing
 from neopain_gui.gui.state.open_study import OpenStudy
 from neopain_gui.gui.state.overlay_state import OverlayState
@@ -56,6 +57,8 @@ class Session(OpenStudy):
         What is to be computed, cut and compared.
     upkeep : StudyUpkeep
         Removing and editing photographs and people.
+    labels : CountedLabel
+        Which label of a photograph counts.
     overlay : OverlayState
         How the overlay over the photograph is shown.
 
@@ -93,6 +96,7 @@ class Session(OpenStudy):
         self.settings = StudySettings(self, self.edits)
         self.choices = StudyChoices(self, self.edits, self.settings)
         self.upkeep = StudyUpkeep(self, self.edits)
+        self.labels = CountedLabel(self)
         self._image_id = ""
         self.classifiers = Classifiers(self)
         self.classifiers.changed.connect(self.choice_changed)
@@ -173,6 +177,7 @@ class Session(OpenStudy):
             left.set_setting("image_id", self._image_id)
         self._study, self._image_id = None, ""
         self.choices.read(None)
+        self.labels.forget()
         self._list = Listing()
         self._view = View()
         self.overlay.hide(False)

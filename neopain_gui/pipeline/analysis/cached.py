@@ -159,6 +159,8 @@ def _read(
         left_out=tuple((str(one), str(why)) for one, why in json.loads(text["left_out"])),
         settings=settings,
         cautions=cautions(study, models, ids),  # of what this machine has now
+        label_source=labels.source.words,
+        data_set_labels=labels.of_data_set(study.images.get(one) for one in ids),
     )
     made = Analysis(comparison=comparison, **values)
     return replace(made, drawn={one: drawn[one] for one in ids if one in drawn})

@@ -27,7 +27,7 @@ def winners(comparison: Comparison, metrics: Sequence[str] = FAMILY) -> list[Win
         values, measure = table.values(metric), measure_of(metric)
         for model in table.models:
             for among in (EVERYBODY, CLASSIFIERS):
-                if among == CLASSIFIERS and not models[model].of_gaze:
+                if among == CLASSIFIERS and models[model].of_classifier:
                     continue
                 partners = [
                     one

@@ -10,6 +10,7 @@ from neopain_gui.gaze.trials import Trial
 from neopain_gui.people.participants import Participant
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.percentages import below, percent
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.study import Study
 
 
@@ -47,8 +48,8 @@ class Chooser:
     scores : Mapping of (str, str) to float
         By participant and photograph.
     pairs : Mapping of str to (str, str)
-        A neonate's photographs in pain and at rest, by either of them; only of neonates that have
-        one of each.
+        A neonate's photographs in pain and at rest by the label that counts, by either of them;
+        only of neonates that have one of each.
     """
 
     participants: Mapping[str, Participant]
@@ -61,7 +62,7 @@ class Chooser:
         return cls(
             participants={one.id: one for one in study.gaze.participants()},
             scores={(one.participant_id, one.image_id): one.score for one in study.gaze.scores()},
-            pairs=_pairs(study.images.all()),
+            pairs=_pairs(CountedLabels.of(study).images(study)),
         )
 
     def wants(self, subgroup: Subgroup, trial: Trial) -> bool:

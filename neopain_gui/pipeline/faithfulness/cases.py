@@ -15,6 +15,7 @@ from neopain_gui.demo.phantoms.phantom import DATASET, Phantom, at_rest, draw
 from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop, with_drawn
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver, track
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.photographs.facial_regions import features_in, regions_on
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def study_case(study: Study, image: FaceImage, face: Face) -> Case:
     study : Study
         Open.
     image : FaceImage
-        Of the study.
+        Of the study, with the label that counts.
     face : Face
         Its face.
     """
@@ -177,9 +178,9 @@ def _outlines(
 
 def study_cases(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB) -> Iterator[Case]:
     """Yield the photographs that have a face; the others are named in a partial message."""
-    faces = study.faces.all()
+    faces, labels = study.faces.all(), CountedLabels.of(study)
     for image_id in track(image_ids, job, total=len(image_ids), text="Reading photographs"):
-        image, face = study.images.get(image_id), faces.get(image_id)
+        image, face = labels.labelled(study.images.get(image_id)), faces.get(image_id)
         if face is None:
             job.partial(PassedOver(what=image_id, why="no face is marked"))
             continue

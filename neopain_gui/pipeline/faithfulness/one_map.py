@@ -20,6 +20,7 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.pipeline.maps.reference_photographs import References
@@ -129,7 +130,8 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         result = _result(study, image_id, model_name)
         plan, key = plan_of(study, result), key_of(study, result)
-        image, face = study.images.get(image_id), study.faces.get(image_id)
+        image = CountedLabels.of(study).labelled(study.images.get(image_id))
+        face = study.faces.get(image_id)
         values = study.results.relevance_of(result).values
         if face is None:
             raise InputError(

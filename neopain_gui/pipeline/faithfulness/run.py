@@ -28,6 +28,7 @@ from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Kept
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews
 from neopain_gui.pipeline.faithfulness.plan import Plan
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice, model_name
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
@@ -159,6 +160,7 @@ def examine_study(
     images = [study.images.get(case.image_id) for case in cases]
     held_out = HeldOutOf(study.images.all())
     cautions += [said for info in infos if (said := held_out.said(info, images))]
+    cautions += CountedLabels.of(study).sentences(images)
     return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
 
 

@@ -1,4 +1,9 @@
-"""The labels that count, photograph by photograph."""
+"""The labels that count, photograph by photograph.
+
+Whoever splits photographs by their label, explains the labelled class or prints a label asks here.
+What a photograph's record says itself is the data set's label: who edits it, imports or exports it
+asks the record.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +59,14 @@ class CountedLabels:
         """Return a photograph with the label that counts."""
         label = self.label(image)
         return image if label is image.label else replace(image, label=label)
+
+    def of_data_set(self, images: Iterable[FaceImage]) -> tuple[PainLabel | None, ...]:
+        """Return what the data set says of photographs; nothing where that is what counts."""
+        return () if self.source.of_data_set else tuple(one.label for one in images)
+
+    def images(self, study: Study) -> list[FaceImage]:
+        """Return a study's photographs, each with the label that counts."""
+        return [*map(self.labelled, study.images.all())]
 
     def sentences(self, images: Iterable[FaceImage]) -> list[str]:
         """Say whose labels count where they are not the data set's, and how they differ."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from neopain_gui.annotation.round import LABEL
 from neopain_gui.annotation.scales import CutOff, Scale
 from neopain_gui.errors import InputError
+from neopain_gui.findings.comparison import DATA_SET_LABEL
 from neopain_gui.pipeline.settings.instruments import study_scales
 from neopain_gui.study import Study
 
@@ -65,7 +66,7 @@ class LabelSource:
         whose = f" by {self.rater}" if self.rater else ""
         match self.kind:
             case "data set":
-                return "the data set's label"
+                return DATA_SET_LABEL
             case "rater":
                 return f"{self.rater}'s label{where}"
             case "majority":

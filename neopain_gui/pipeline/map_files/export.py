@@ -30,6 +30,7 @@ from neopain_gui.reports.agreement_tables import (
 from neopain_gui.reports.cells import text as safe
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_sheet
+from neopain_gui.reports.label_source import with_label_source
 from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.study import Result, Study
 
@@ -108,6 +109,8 @@ def export_tables(
     for label, name in TABLES.items():
         sheets[f"{name}_means"] = means_matrix_sheet(comparison, label)
         sheets[f"{name}_counts"] = counts_sheet(comparison, label)
+    said_whose = with_label_source(sheets.values(), comparison.label_source)
+    sheets = dict(zip(sheets, said_whose, strict=True))
     files = {f"{name}.csv": sheet_csv(sheet) for name, sheet in sheets.items()}
     heads = [(name, sheet.header) for name, sheet in sheets.items()]
     said = {
@@ -127,6 +130,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
         "software": software_versions(),
         "extraction_models": [model.name for model in comparison.models],
         "photographs": len(comparison.images),
+        "label_source": comparison.label_source,
         "region": "face crop",
         "mask_settings": comparison.settings.as_dict(),
         "left_out": [list(pair) for pair in comparison.left_out],

@@ -20,6 +20,7 @@ from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Begun, Job, PartOfJob, PassedOver, Said
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.choice import Choice, extraction_model, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.networks import Networks, for_photograph
@@ -259,7 +260,7 @@ def _in_order(
     study: Study, image_ids: Sequence[str], networks: Networks
 ) -> list[tuple[str, FaceImage | None]]:
     """Return photographs in the order in which they are explained; None for one that is gone."""
-    known = {image.id: image for image in study.images.all()}
+    known = {image.id: image for image in CountedLabels.of(study).images(study)}
     there = networks.in_order([known[one] for one in image_ids if one in known])
     return [(one.id, one) for one in there] + [(one, None) for one in image_ids if one not in known]
 

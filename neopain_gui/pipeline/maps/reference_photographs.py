@@ -15,6 +15,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_sha256
 from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver, Said
+from neopain_gui.pipeline.labels import CountedLabels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +66,7 @@ class References:
         faces = study.faces.all()
         self._at_rest = [
             (image, faces[image.id].box)
-            for image in study.images.all()
+            for image in CountedLabels.of(study).images(study)
             if image.label is PainLabel.NO_PAIN and image.id in faces
         ]
         self._read = lru_cache(maxsize=2 * MOST)(

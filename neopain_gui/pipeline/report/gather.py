@@ -34,7 +34,7 @@ PHOTOGRAPHS = "report photographs"
 _OWN = frozenset(
     {
         *("image", "box", "size", "trials", "target", "picture", "placed", "place", "sha256"),
-        *("references", "folds"),
+        *("references", "folds", "said", "features"),
     }
 )
 """Inputs that belong to one photograph's map, not to the way in which all were made."""

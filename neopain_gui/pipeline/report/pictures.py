@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
@@ -70,7 +71,7 @@ def charts(analysis: Analysis) -> Iterator[Picture]:
 
 
 def _heat(analysis: Analysis, metric: str) -> Picture:
-    models = [model.name for model in analysis.comparison.models][:MOST_MODELS]
+    models = [model.name for model in analysis.comparison.by_kind][:MOST_MODELS]
     at = {name: place for place, name in enumerate(models)}
     parts = [(label, np.full((len(models),) * 2, np.nan)) for label in ("Pain", "No pain", "All")]
     for one in analysis.pairs:
@@ -110,8 +111,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
         np.array([image.label is label for image in images], bool)
         for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
     ]
-    chance = {(one.model_a, one.model_b): one.chance for one in analysis.pairs
-              if one.metric == metric}  # fmt: skip
+    chance = np.where(np.isfinite(values), table.chance(metric), np.nan)
     groups: dict[str, list[Violin]] = {"alike": [], "across": []}
     for place, (a, b) in enumerate(table.pairs):
         across = (a in networks) != (b in networks)
@@ -120,7 +120,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
                 name=f"{a} and {b}",
                 pain=values[masks[0], place],
                 no_pain=values[masks[1], place],
-                chance=chance.get((a, b), math.nan),
+                chance=(_known_mean(chance[masks[0], place]), _known_mean(chance[masks[1], place])),
             )
         )
     said = {"alike": "among networks and among people", "across": "of networks with people"}
@@ -141,12 +141,17 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
         )
 
 
+def _known_mean(values: NDArray[np.float64]) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if known.size else math.nan
+
+
 def _drawing(title: str, measure: Measure, some: Sequence[Violin]) -> Drawing:
     return lambda: violins(title, measure.with_unit, some, measure.range)
 
 
 def _regions(analysis: Analysis) -> Picture:
-    models = [model.name for model in analysis.comparison.models][:MOST_MODELS]
+    models = [model.name for model in analysis.comparison.by_kind][:MOST_MODELS]
     regions = list(dict.fromkeys(row.region for row in analysis.regions))
     found = {(row.model, row.region, row.label): row.density.value for row in analysis.regions}
     density = {
@@ -169,7 +174,7 @@ def _regions(analysis: Analysis) -> Picture:
 def grids(study: Study, analysis: Analysis, *, photographs: bool, job: Job) -> Iterator[Picture]:
     """Yield photographs × extraction models, a figure a class and way of showing them."""
     compared = analysis.comparison
-    models = compared.models[:MOST_COLUMNS]
+    models = compared.by_kind[:MOST_COLUMNS]
     labels: tuple[PainLabel | None, ...] = (PainLabel.PAIN, PainLabel.NO_PAIN, None)
     for label in labels:
         its = [image for image in compared.images if image.label is label]
@@ -191,7 +196,7 @@ def _grid(
     analysis: Analysis,
     unread: Sequence[str],
 ) -> Picture:
-    models = [model.name for model in analysis.comparison.models]
+    models = [model.name for model in analysis.comparison.by_kind]
     heads = models[:MOST_COLUMNS]
     what = str(label) if label else "no label"
     title = f"{show.capitalize()} on photographs of {what}"

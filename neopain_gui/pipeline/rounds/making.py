@@ -14,6 +14,7 @@ from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.photographs.named import image_ids
 from neopain_gui.pipeline.settings.instruments import (
     study_landmark_sets,
@@ -55,7 +56,7 @@ def photographs_of(study: Study, wanted: Wanted) -> tuple[str, ...]:
     InputError
         A photograph, neonate or data set is unknown, or nothing is left.
     """
-    images = study.images.all()
+    images = CountedLabels.of(study).images(study)
     neonates = {one.neonate.id: one.neonate for one in images if one.neonate}
     there = {
         "neonate": (wanted.neonates, set(neonates)),

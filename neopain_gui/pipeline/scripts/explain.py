@@ -10,6 +10,7 @@ from neopain_gui.attribution.methods import find_method
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.maps.attribute import attribute_photograph, attribute_study, why_not
 from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.maps.networks import Networks
@@ -60,7 +61,8 @@ def explain_photograph(
         There is no such method, layer, class or option, or the photograph cannot be explained.
     """
     choice = _choice(study, classifier.info, method, layers, target, options)
-    image, face = study.images.get(image_id), study.faces.get(image_id)
+    image = CountedLabels.of(study).labelled(study.images.get(image_id))
+    face = study.faces.get(image_id)
     compared = References(study).of(image) if find_method(method).needs_references else []
     why = why_not(image, face, choice, compared)
     if why or face is None:

@@ -157,7 +157,7 @@ def _data(facts: RunFacts, some: Predictions) -> dict[str, Any]:
         )
     return {
         "tested": rows,
-        "labels": "the data sets’ own; never derived from NFCS",
+        "labels": facts.record.get("labels") or "the data sets’ own; never derived from NFCS",
         "each_neonate_is_tested_in_one_fold": _in_one_fold(some),
         "folds": folds_origin(facts.record, facts.folds_sha256),
         "folds_sha256": _known(facts.folds_sha256),

@@ -1,13 +1,26 @@
 import pytest
 
 from neopain_gui.annotation.answers import NO_PAIN, Answer, Decision
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
+from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.cautions import cautions
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser
+from neopain_gui.pipeline.faithfulness.cases import study_cases
 from neopain_gui.pipeline.labels import COUNTED_LABEL, CountedLabels, LabelSource, label_source
 from neopain_gui.pipeline.labels.source import check, with_cut_off
+from neopain_gui.pipeline.maps.reference_photographs import References
+from neopain_gui.pipeline.out_of_date import Judge
+from neopain_gui.pipeline.rounds.making import Wanted
+from neopain_gui.pipeline.rounds.making import photographs_of as wanted_for_a_round
+from neopain_gui.pipeline.scripts.tables import photographs_table
 from neopain_gui.pipeline.training.faces import photographs_of
+from neopain_gui.provenance import Provenance
+from neopain_gui.study import Result
 from tests.pipeline.annotation.conftest import AT, code, of, rated, study
+from tests.study.material import HEIGHT, WIDTH
 
 __all__ = ["rated", "study"]
 
@@ -85,6 +98,48 @@ def test_statistics_and_training_ask_one_place_and_it_is_said(said):
         "of 4, and 2 photographs have none." in told
     )
     assert any(one.startswith("2 without a label") for one in told)
+
+
+def test_whoever_splits_by_a_label_or_prints_one_asks(said, monkeypatch):
+    monkeypatch.setattr("neopain_gui.pipeline.faithfulness.cases.recognised", lambda *_: None)
+    said.set_setting(COUNTED_LABEL, LabelSource(kind="rater", rater="Ana").as_dict())
+    pain, none = PainLabel.PAIN, PainLabel.NO_PAIN
+    assert [one.label for one in CountedLabels.of(said).images(said)] == [pain, pain, None, None]
+    # Of the eye tracker's groups: no neonate has one of each any more.
+    assert Chooser.of(said).pairs == {}
+    # Photographs at rest that a method compares with: by the data set P0 and P2.
+    assert References(said).records(said.images.get("P3")) == []
+    assert [case.label for case in study_cases(said, ["P0", "P2"])] == [pain, None]
+    assert wanted_for_a_round(said, Wanted(label=pain)) == ("P0", "P1")
+    table = photographs_table(said).set_index("image")
+    assert table["label"].dropna().to_dict() == {"P0": "pain", "P1": "pain"}
+    assert table["data_set_label"].to_dict()["P0"] == "no pain"
+    assert set(table["label_source"]) == {"Ana's label"}
+    said.forget_setting(COUNTED_LABEL)
+    assert set(Chooser.of(said).pairs) == {"P0", "P1", "P2", "P3"}
+    assert wanted_for_a_round(said, Wanted(label=none)) == ("P0", "P2")
+
+
+def test_the_labelled_class_is_that_of_the_label_that_counts(said):
+    made = ExtractionModel.of_method("GradCAM", "N-CNN")
+    result = Result(
+        image_id="P0",
+        model=made,
+        box=said.faces.get("P0").box,
+        photograph_size=(HEIGHT, WIDTH),
+        provenance=Provenance(
+            stage="attribution.grad_cam",
+            version=METHODS["grad_cam"].version,
+            inputs={"target": "no pain", "weights": find("n_cnn_phantoms").sha256},
+        ),
+        facts={"method": "grad_cam", "classifier": "n_cnn_phantoms", "target_choice": "labelled"},
+    )
+    image = said.images.get("P0")
+    before = Judge(said).judged(result, image)
+    said.set_setting(COUNTED_LABEL, LabelSource(kind="rater", rater="Ana").as_dict())
+    now = Judge(said).judged(result, image)
+    assert before is None or not any(one.startswith("label") for one in before.reasons)
+    assert "label no pain, now pain" in now.reasons
 
 
 def test_a_source_that_is_gone_is_the_data_sets_again(said):
