@@ -24,7 +24,10 @@ from neopain_gui.pipeline.map_files.export import mask_file_name
 from neopain_gui.study import Study
 
 COMPARED = ["Experts", "GradCAM|N-CNN", "I.G.|N-CNN", "Parents"]
-COLUMNS = ["image", "neonate", "label", "model_a", "model_b", "metric", "value", "chance"]
+COLUMNS = [
+    *("image", "neonate", "label", "label_source", "model_a", "model_b", "metric", "value"),
+    "chance",
+]
 
 
 def files_of(folder):

@@ -33,6 +33,8 @@ DETECTED = ("right_eye", "left_eye", "nose", "mouth_right", "mouth_left")
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 Pair = tuple[Name, Name]
+Points = Mapping[str, tuple[float, float]]
+"""Where points were placed, in the photograph's pixels."""
 Place = Annotated[float, Field(ge=-5, le=5, allow_inf_nan=False)]
 
 
@@ -250,6 +252,29 @@ def distances(
             Distance(a=a, b=b, pixels=pixels, by_eyes=pixels / between if between else math.nan)
         )
     return made
+
+
+def points_apart(landmark_set: LandmarkSet, one: Points, other: Points) -> dict[str, float]:
+    """Return how far apart two raters put the points that both placed, in distances of the eyes.
+
+    The unit is the mean of the distances between the eyes as either placed them; nothing is
+    returned where neither placed both eyes.
+
+    >>> eyes = sets()["5"]
+    >>> ana = {"right_eye": (0.0, 0.0), "left_eye": (10.0, 0.0), "nose": (5.0, 5.0)}
+    >>> points_apart(eyes, ana, {**ana, "nose": (5.0, 7.0)})["nose"]
+    0.2
+    """
+    known = [eyes_distance(landmark_set, points) for points in (one, other)]
+    units = [each for each in known if each]
+    if not units:
+        return {}
+    unit = sum(units) / len(units)
+    return {
+        name: math.dist(one[name], other[name]) / unit
+        for name in landmark_set.names
+        if name in one and name in other
+    }
 
 
 def mirrored(

@@ -35,6 +35,10 @@ COEFFICIENTS: dict[str, tuple[str, str]] = {
     "upper": ("Upper limit", "95 % of the differences lie below it (Bland and Altman)"),
     "dice": ("Dice", "Overlap of the two regions, 2 |A ∩ B| / (|A| + |B|)"),
     "iou": ("IoU", "Intersection over union of the two regions"),
+    "points_apart": (
+        "Points apart",
+        "Mean distance of the same point, in distances between the eyes",
+    ),
     "hausdorff95": ("Hausdorff 95 %", "Distance of the borders that 95 % of pixels keep, pixels"),
 }
 """Titles and meanings by id, in the order of tables."""
@@ -49,7 +53,8 @@ class RaterRow:
     round : str
         In which round.
     instrument, item : str
-        Of what; of regions ``item`` is the region's name.
+        Of what; of regions ``item`` is the region's name, of landmarks the point's, and empty for
+        all of them.
     total : bool
         Whether ``item`` is a total.
     title : str

@@ -372,8 +372,10 @@ OWN["further_measures_photographs"] = {
 }
 OWN["raters"] = {
     "round": named("The round of raters."),
-    "instrument": named("What was asked: label, score, regions, or scale: and the scale’s id."),
-    "item": named("The scale’s item or total, or the region’s name; empty for others."),
+    "instrument": named("What was asked: label, score, regions, or scale: or landmarks: with an "
+                        "id."),
+    "item": named("The scale’s item or total, the region’s or the point’s name; empty for others, "
+                  "and for all points of a set."),
     "is_total": yes("Whether item is what items come to."),
     "question": named("The question as pages name it."),
     "among": Column("", "all, without, pair, repeat", "Of all raters, of all but the one that is "
@@ -381,7 +383,8 @@ OWN["raters"] = {
     "raters": named("Who; with semicolons between."),
     "coefficient": named("Which: per_cent, cohen, cohen_quadratic, fleiss, alpha_ (Krippendorff, "
                          "with its level), ac1, brennan_prediger, icc_, kendall_w, bias with lower "
-                         "and upper limit (Bland and Altman), dice, iou, hausdorff95."),
+                         "and upper limit (Bland and Altman), dice, iou, hausdorff95, points_apart "
+                         "(in distances between the eyes)."),
     "value": Column("of the coefficient", ANY, "The coefficient; empty where it is undefined."),
     "low": Column("of the coefficient", ANY, "Lower end of its 95 % interval over neonates."),
     "high": Column("of the coefficient", ANY, "Upper end of its 95 % interval over neonates."),

@@ -34,6 +34,7 @@ class Found:
 
     comparison: object = field(
         default_factory=lambda: SimpleNamespace(
+            label_source="the data set's label",
             images=[
                 SimpleNamespace(id=f"P{n}", neonate=SimpleNamespace(id=f"N{n // 2}"))
                 for n in range(10)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -137,6 +137,30 @@ def value_of(
     np.add.at(added, whose, parts)
     made = np.concatenate([of(drawn @ added) for drawn in _drawn(groups, parts.shape[1])])
     return from_samples(value, made, n=n, neonates=groups)
+
+
+def mean_value(
+    values: Sequence[float], photographs: Sequence[str], neonates: Sequence[str], *, why: str
+) -> Value:
+    """Return the mean of what pairs of raters come to on photographs; NaN is left out.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Of pairs, several a photograph.
+    photographs, neonates : sequence of str
+        On which, and whose it is.
+    why : str
+        What is said where no value is left.
+    """
+    found = np.asarray(values, np.float64)
+    known = np.isfinite(found)
+    parts = np.stack([np.where(known, found, 0.0), known.astype(np.float64)], axis=-1)
+    made = value_of(
+        parts.reshape(-1, 2), lambda sums: divided(sums[:, 0], sums[:, 1]), known, neonates, why=why
+    )
+    some = {one for one, there in zip(photographs, known, strict=True) if there}
+    return replace(made, n=len(some))
 
 
 def from_samples(value: float, made: Array, *, n: int, neonates: int) -> Value:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.contour_distance import contour, hausdorff95
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.agreement.intervals import Interval, mean_over_neonates
-from neopain_gui.annotation.agreement.value import Value
+from neopain_gui.annotation.agreement.value import mean_value
 from neopain_gui.annotation.round import REGIONS, Round
 from neopain_gui.annotation.shapes import mask_of
 from neopain_gui.faces.drawn import Outlines
@@ -112,10 +111,9 @@ def _rows(
     neonates: Mapping[str, str],
 ) -> Iterator[RaterRow]:
     for place, measure in enumerate(MEASURES):
-        within = (0.0, math.inf) if measure == "hausdorff95" else (0.0, 1.0)
         values = [values[place] for _, values in found]
         whose_each = [neonates.get(one, f"photograph {one}") for one, _ in found]
-        mean = mean_over_neonates(values, whose_each, within=within)
+        photographs = [one for one, _ in found]
         yield RaterRow(
             round=round_,
             instrument=REGIONS,
@@ -125,17 +123,10 @@ def _rows(
             among=whose[0],
             raters=whose[1],
             coefficient=measure,
-            found=_value(mean, len({one for one, _ in found})),
+            found=mean_value(values, photographs, whose_each, why=_why(found)),
         )
 
 
-def _value(mean: Interval, photographs: int) -> Value:
-    why = "" if photographs else "neither drew it anywhere"
-    return Value(
-        value=mean.value,
-        low=mean.low,
-        high=mean.high,
-        n=photographs,
-        neonates=mean.neonates,
-        why=mean.why or why,
-    )
+def _why(found: Sequence[object]) -> str:
+    """Say why a measure has no value: borders that are not there have no distance."""
+    return "nobody of them drew it where another did" if found else "neither drew it anywhere"

@@ -72,6 +72,7 @@ def _sentences(found: RoundAgreement) -> Iterator[str]:
         yield from (f"Totals are added up as the study chose: {one}" for one in found.switches)
     yield from _weakest(found)
     yield from _regions(found)
+    yield from _points(found)
     yield from _twice(found)
     if 0 < found.neonates < FEW:
         yield (
@@ -135,6 +136,32 @@ def _regions(found: RoundAgreement) -> Iterator[str]:
     for row in found.of("all"):
         if row.coefficient == "dice" and math.isfinite(row.found.value):
             yield f"Their regions “{row.item}” overlap with a Dice of {value_words(row.found)}."
+
+
+def _points(found: RoundAgreement) -> Iterator[str]:
+    """Say how far apart the same points lie, and which of them are the surest."""
+    rows = [one for one in found.of("all") if one.coefficient == "points_apart"]
+    for instrument in dict.fromkeys(one.instrument for one in rows):
+        mine = [one for one in rows if one.instrument == instrument]
+        whole = next(one for one in mine if not one.item)
+        if math.isnan(whole.found.value):
+            continue
+        said = (
+            f"Of the set “{whole.title.partition(':')[0]}”, the same point of two raters lies "
+            f"{value_words(whole.found)} distances between the eyes apart"
+        )
+        each = [one for one in mine if one.item and math.isfinite(one.found.value)]
+        if len(each) > 1:
+            nearest, furthest = (of(each, key=lambda one: one.found.value) for of in (min, max))
+            said += (
+                f", the least at “{_point(nearest)}” ({_number(nearest.found.value)}) and the most "
+                f"at “{_point(furthest)}” ({_number(furthest.found.value)})"
+            )
+        yield f"{said}."
+
+
+def _point(row: RaterRow) -> str:
+    return row.title.partition(": ")[2]
 
 
 def _twice(found: RoundAgreement) -> Iterator[str]:

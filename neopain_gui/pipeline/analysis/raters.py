@@ -30,6 +30,7 @@ from neopain_gui.annotation.round import Round
 from neopain_gui.errors import InputError
 from neopain_gui.findings.raters import Among, RaterRow, RoundAgreement
 from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.analysis.rater_landmarks import landmark_rows
 from neopain_gui.pipeline.analysis.rater_regions import region_rows
 from neopain_gui.pipeline.analysis.rater_words import sentences_of
 from neopain_gui.pipeline.rounds.making import neonates_of
@@ -105,6 +106,7 @@ def _of_round(study: Study, round_: Round, neonates: Mapping[str, str], job: Job
         job.check()
         rows.extend(_rows(round_.name, table, whose))
     rows.extend(region_rows(study, round_, raters, neonates, job))
+    rows.extend(landmark_rows(study, round_, raters, neonates, job))
     again = {
         turn.image_id
         for rater in raters

@@ -73,7 +73,7 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
                 folds=max(map(_folds, by_model[model.name]), default=0),
                 explained_by=Counter(map(why_explained, by_model[model.name])),
             )
-            for model in comparison.models
+            for model in comparison.by_kind
         ),
         software=software_versions(),
         gaze=gaze_settings(study).as_dict() if trials else {},

@@ -34,7 +34,7 @@ _HOW = {
     "raters": (
         "Do all raters say the same?",
         "1 is perfect agreement, 0 what chance would make. In brackets intervals of 95 % over "
-        "neonates. What could not be told counts as nothing said.",
+        "neonates. What could not be told counts as nothing said. Of points 0 is the same place.",
     ),
     "raters_repeats": (
         "Does each say the same again?",

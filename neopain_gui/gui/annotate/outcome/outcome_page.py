@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -133,6 +134,10 @@ class OutcomePage(QWidget):
             for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(literal(model.name))
+                if place:
+                    item.setTextAlignment(
+                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                    )
                 self.table.setItem(row, place, item)
         for place in (1, 2, 3):
             self.table.resizeColumnToContents(place)
