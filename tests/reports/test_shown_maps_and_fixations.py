@@ -103,7 +103,7 @@ def test_every_record_is_a_row(found):
         "P1,Experts,,,,,6.5,2",
     ]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
-    assert sheets["classifiers"][0].endswith(",auc,seen_in_training")
+    assert sheets["classifiers"][0].endswith(",auc,seen_in_training,label_source")
     assert sheets["classifiers"][1].endswith(",not on record")
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
