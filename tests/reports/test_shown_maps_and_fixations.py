@@ -104,7 +104,7 @@ def test_every_record_is_a_row(found):
     ]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
     assert sheets["classifiers"][0].endswith(",auc,seen_in_training,label_source")
-    assert sheets["classifiers"][1].endswith(",not on record")
+    assert sheets["classifiers"][1].endswith(",not on record,the data set's label")
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
     assert sheets["fixations"][1] == "P1,B,Experts,1.500000,0.800000,0.600000,0.250000,7"

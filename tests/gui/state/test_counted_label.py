@@ -29,4 +29,4 @@ def test_another_label_that_counts_is_another_photograph_to_who_looks(qtbot, rat
     with qtbot.waitSignal(session.images_changed):
         session.edits.undo_stack.undo()
     assert session.labels.of_study.source.of_data_set
-    session._study = None  # the fixture closes it
+    session.close_study()
