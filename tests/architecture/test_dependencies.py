@@ -42,7 +42,8 @@ def declared():
     """Return what the program needs, and what only its tests and benchmarks need."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = project["dependency-groups"]
-    more = [one for group in groups.values() for one in group]
+    # A group that another one includes is there by itself.
+    more = [one for group in groups.values() for one in group if isinstance(one, str)]
     return set(map(normal, project["project"]["dependencies"])), set(map(normal, more))
 
 

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import cohen_kappa_score as sklearn_kappa
+from statsmodels.stats import inter_rater
 
-from neopain_gui.annotation.agreement import fleiss_kappa, krippendorff_alpha
+from neopain_gui.annotation.agreement import fleiss_kappa, icc, krippendorff_alpha
 from neopain_gui.errors import InputError
 from neopain_gui.pipeline.analysis.rater_words import sentences_of
 from neopain_gui.pipeline.analysis.raters import agreement_of_raters, tables_of
 from neopain_gui.pipeline.report.raters import write_rater_tables
 from tests.annotation.agreement.test_agreement import (
+    KINDS,
+    ORACLES,
     krippendorffs_example,
     published,
     shrout_and_fleiss,
@@ -61,6 +65,49 @@ def test_published_truths_through_a_rounds_files(tmp_path: Path):
     said = [scores[f"icc_{one}"].value for one in ("1_1", "2_1", "3_1", "1_k", "2_k", "3_k")]
     assert said == pytest.approx([0.1657, 0.2898, 0.7148, 0.4428, 0.6201, 0.9093], abs=5e-5)
     assert scores["icc_2_1"].neonates == 3
+    # Where nobody says whose a photograph is, the intervals are Shrout and Fleiss' own.
+    rated = {one.question.instrument: one.first for one in tables if not one.question.item}["score"]
+    made = [icc(rated, kind) for kind in KINDS]
+    assert [(one.low, one.high) for one in made] == [
+        pytest.approx(published_interval(name), abs=5e-7)
+        for name in ("ICC1 ", "ICC2 ", "ICC3 ", "ICC1k", "ICC2k", "ICC3k")
+    ]
+
+
+@published
+def test_cohens_kappa_through_a_rounds_files_is_that_of_two_libraries(tmp_path: Path):
+    """Seven pathologists and 118 slides (Landis and Koch 1977): every second slide of three."""
+    with (ORACLES / "carcinoma.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    slides = [row for row in rows for _ in range(int(row["count"]))][::2]
+    asked, raters = ("label",), ("A", "B", "E")
+    judged = {one: np.array([float(row[one]) for row in slides]) for one in raters}
+    with (
+        study_of(tmp_path / "a", asked, raters, len(slides)) as study,
+        copied(study, tmp_path) as empty,
+    ):
+        for rater in raters:
+            say(study, rater, {"label": judged[rater]})
+        through_files(study, empty, tmp_path / "files")
+        (found,) = agreement_of_raters(empty)
+    pairs = [row for row in found.of("pair") if row.coefficient == "cohen"]
+    assert len(pairs) == 3
+    for row in pairs:
+        a, b = (judged[one] for one in row.raters)
+        counts = np.histogram2d(a, b, bins=(2, 2))[0]
+        assert row.found.value == pytest.approx(sklearn_kappa(a, b), abs=1e-12)
+        assert row.found.value == pytest.approx(inter_rater.cohens_kappa(counts).kappa, abs=1e-12)
+        assert row.found.low < row.found.value < row.found.high
+    table = inter_rater.aggregate_raters(np.stack([*judged.values()], axis=1))[0]
+    everybody = coefficients(found, instrument="label")["fleiss"]
+    assert everybody.value == pytest.approx(inter_rater.fleiss_kappa(table), abs=1e-12)
+
+
+def published_interval(name):
+    """Return what R's psych prints of Shrout and Fleiss' example."""
+    text = (ORACLES / "values.txt").read_text()
+    line = next(one for one in text.splitlines() if f" {name}" in one)
+    return tuple(map(float, line.split()[-2:]))
 
 
 def test_fleiss_diagnoses_through_a_rounds_files(tmp_path: Path):

@@ -223,9 +223,7 @@ class _Looking:
         made = here
         for kind in ("answers", "marks", "landmarks"):
             made = self._parts(made, there, kind, found)
-        if made.sitting is None and there.sitting is not None:
-            made = replace(made, sitting=there.sitting)
-        self._now[key] = made
+        made = self._now[key] = self._time(made, there, found)
         if made == here:
             self._same += 1
             return
@@ -258,6 +256,23 @@ class _Looking:
                 mine[_name(one)] = one
         merged: Any = {kind: tuple(mine.values())}
         return replace(here, **merged)
+
+    def _time(self, here: Said, there: Said, found: Found) -> Said:
+        """Return a turn with the time that a table says; another one that is known is named."""
+        old, new = here.sitting, there.sitting
+        if new is None or (old is not None and old.seconds == new.seconds):
+            return here
+        if old is not None:
+            again = ", second time" if here.repeat else ""
+            sentence = (
+                f"{here.rater}, {found.image.name}{again}: {old.seconds:g} s in the study, "
+                f"{new.seconds:g} s in {found.file}"
+            )
+            if sentence not in self._conflicts:
+                self._conflicts.append(sentence)
+            if not self._replacing:
+                return here
+        return replace(here, sitting=new)
 
     def done(self) -> Brought:
         """Return what taking all of it in would do."""

@@ -22,6 +22,8 @@ COLUMNS = (
     *("item", "value", "codable", "text", "seconds", "at"),
 )
 NEEDED = ("photograph", "instrument", "value")
+NOT_TAKEN = frozenset({"group", "turn"})
+"""Columns that say what a study knows better: whose group a rater is in, its own order."""
 _TRUE, _FALSE = ("true", "1", "yes", ""), ("false", "0", "no")
 _FORMULA = ("'=", "'+", "'-", "'@")
 
@@ -90,6 +92,17 @@ def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and value.is_integer() else value
 
 
+def unused(content: bytes) -> list[str]:
+    """Return the columns of a table of ratings that say something which is not taken in."""
+    head = content.decode("utf-8-sig", "replace").partition("\n")[0].strip()
+    names = next(csv.reader([head], delimiter=_delimiter(head)), [])
+    return [one for one in names if one and (one not in COLUMNS or one in NOT_TAKEN)]
+
+
+def _delimiter(head: str) -> str:
+    return ";" if head.count(";") > head.count(",") else ","
+
+
 def rows_of(content: bytes, path: Path) -> list[Row]:
     """Read a table, also with semicolons and decimal commas.
 
@@ -103,8 +116,7 @@ def rows_of(content: bytes, path: Path) -> list[Row]:
     except UnicodeDecodeError as error:
         raise InputError("is no text in UTF-8", file=path) from error
     head = text.partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(head))
     missing = [one for one in NEEDED if one not in (lines.fieldnames or ())]
     if missing:
         raise InputError(
@@ -156,11 +168,14 @@ def _row(cells: Mapping[str | None, object], line: int, path: Path) -> Row:
             codable=instrument == NOTE or codable in _TRUE,
             text=text,
         )
-        sitting = None
+    except ValueError as error:
+        raise wrong("value", str(error)) from error
+    sitting = None
+    try:
         if seconds is not None:
             sitting = Sitting(**at, seconds=seconds, done=True, at=cell("at"))  # type: ignore[arg-type]
     except ValueError as error:
-        raise wrong("value", str(error)) from error
+        raise wrong("seconds", str(error)) from error
     return Row(
         line=line,
         round=turn["round"],

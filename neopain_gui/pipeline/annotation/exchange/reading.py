@@ -20,7 +20,7 @@ from neopain_gui.faces.drawn import Outlines, region_name
 from neopain_gui.imaging import read_sha256
 from neopain_gui.jobs import Job, track
 from neopain_gui.pipeline.annotation.exchange.names import Matching
-from neopain_gui.pipeline.annotation.exchange.ratings_csv import rows_of
+from neopain_gui.pipeline.annotation.exchange.ratings_csv import rows_of, unused
 
 MAX_BYTES = 256 << 20
 _JSON, _CSV = ".json", ".csv"
@@ -119,7 +119,10 @@ class Reader:
             self._sheet(sheet, path)
 
     def _table(self, content: bytes, path: Path) -> None:
-        for row in rows_of(content, path):
+        rows = rows_of(content, path)
+        if names := unused(content):
+            self.left_out.append(f"{path.name}: not taken in: {', '.join(names)}.")
+        for row in rows:
             match = self._matching.find(row.photographs)
             if match.image is None:
                 self.left_out.append(

@@ -276,3 +276,35 @@ def test_200_polygons_go_through_studies_and_formats_and_keep_their_pixels(tmp_p
         first = mask_of([ring - 0.5], size)
         assert first.sum() >= 400
         assert (first & last[name]).sum() / (first | last[name]).sum() >= 0.995
+
+
+def times_of(study, round_, rater):
+    sittings = study.annotations.sittings(round_, rater)
+    return {(one.image_id, one.repeat): one.seconds for one in sittings}
+
+
+def test_times_come_in_for_both_times_and_others_are_named(study, tmp_path):
+    export_annotations(study, "csv", tmp_path / "out", round_=NAME, rater="Ana")
+    file = tmp_path / "out" / "ratings.csv"
+    lines = file.read_text("utf-8").splitlines()
+    table = [f"{lines[0]},mood", *(f"{line},fine" for line in lines[1:])]
+    file.write_text("\n".join(table) + "\n", "utf-8")
+    found = look_at(study, [file], rater="Cai", round_="Elsewhere")
+    assert f"{file.name}: not taken in: group, turn, mood." in found.left_out
+    Taking(study, found).put(True)
+    came = times_of(study, "Elsewhere", "Cai")
+    assert came == times_of(study, NAME, "Ana")
+    again = next(turn for turn in came if turn[1] == 1)
+    # Another time in the file is said, and counts only where the files are to count.
+    old = f",{came[again]:.6f},"
+    file.write_text(file.read_text("utf-8").replace(old, ",99,"), "utf-8")
+    found = look_at(study, [file], rater="Cai", round_="Elsewhere")
+    (sentence,) = found.conflicts
+    assert sentence.endswith(f", second time: {came[again]:g} s in the study, 99 s in ratings.csv")
+    assert found.changes_nothing
+    found = look_at(study, [file], rater="Cai", round_="Elsewhere", replacing=True)
+    Taking(study, found).put(True)
+    assert times_of(study, "Elsewhere", "Cai")[again] == 99
+    file.write_text(file.read_text("utf-8").replace(",99,", ",-1,"), "utf-8")
+    with pytest.raises(InputError, match="no less than 0 seconds"):
+        look_at(study, [file], rater="Cai", round_="Elsewhere")
