@@ -15,6 +15,7 @@ from neopain_gui.errors import ImageError, InputError
 from neopain_gui.gaze.import_preview.gathering import gather
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.people.subgroups import Subgroup
+from neopain_gui.pipeline.annotation.maps import annotation_maps
 from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, import_heatmap, place_heatmap
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings as read
 from neopain_gui.pipeline.maps.attribute import attribute_study
@@ -168,8 +169,6 @@ def make_gaze_maps(
 
 def make_annotation_maps(job: Job, *, study_path: Path, names: Sequence[str] | None = None) -> None:
     """Make the maps of what raters said; every result is a message ``Made``."""
-    from neopain_gui.pipeline.annotation.maps import annotation_maps
-
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         for result in annotation_maps(study, names, missing_only=True, job=job):
             job.partial(Made(result=result))
