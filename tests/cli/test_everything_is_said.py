@@ -221,6 +221,7 @@ NOT_SAID = {
     "reports.cautions.alarms": "some of the cautions that are printed",
     "reports.how_made.differing_sentences": "the methods' text of the report's page",
     "reports.how_made.gaze_sentences": "the methods' text of the report's page",
+    "reports.how_made.rater_sentences": "the methods' text of the report's page",
     "reports.methods_text.StudyFacts.left_out": "the methods' text of the report's page",
     "reports.shown_table.ShownTable.notes": "below the tables of the report's page",
     "reports.strip_figure.Tile.note": "on the figure",
