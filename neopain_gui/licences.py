@@ -20,6 +20,8 @@ from pathlib import Path
 from neopain_gui import __version__, locations
 
 UNSAID = "not said"
+_OURS = "neopain"
+_LIST = "neopain_gui/_licences/native.json"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _OPTIONAL = re.compile(r";.*\bextra\s*==")
 _TEXTS = re.compile(r"(?i)^(licen[cs]e|copying|copyright|notice|authors|third_?party)[^/]*$")
@@ -48,13 +50,13 @@ class Licence:
     """Where its makers say more; never fetched."""
 
 
-def licences(program: str = "neopain") -> tuple[Licence, ...]:
+def licences(bundle: Path | None = None) -> tuple[Licence, ...]:
     """Return everything that NeoPain is made of, the program first, the rest by name.
 
     Parameters
     ----------
-    program : str
-        The distribution to begin with.
+    bundle : Path, optional
+        The folder with a bundle's libraries; by default that of the bundle which runs, or none.
 
     Returns
     -------
@@ -69,29 +71,29 @@ def licences(program: str = "neopain") -> tuple[Licence, ...]:
     >>> {"numpy", "Python"} <= {one.name for one in others}
     True
     """
-    bundled = getattr(sys, "frozen", False)
-    packages = metadata.distributions() if bundled else _required(program)
-    parts = [_of_package(p) for p in packages if canonical(p.metadata["Name"]) != program]
-    parts += [_interpreter(), *_native()]
+    if bundle is None and getattr(sys, "frozen", False):
+        bundle = locations.resources().parents[1]
+    packages = metadata.distributions(path=[str(bundle)]) if bundle else _required(_OURS)
+    parts = [_of_package(p) for p in packages if canonical(p.metadata["Name"]) != _OURS]
+    listed = bundle / _LIST if bundle else None
+    parts += [_interpreter(listed), *(_native(listed) if listed and listed.is_file() else ())]
     return (_program(), *sorted(parts, key=lambda part: part.name.lower()))
 
 
 def _program() -> Licence:
-    places = [locations.resources().parent, *_dist_info("neopain")]
-    found = [place / "LICENSE" for place in places] + [p / "licenses" / "LICENSE" for p in places]
-    texts = tuple(path for path in found if path.is_file())[:1]
-    return Licence(name="NeoPain", version=__version__, licence="MIT", kind="program", texts=texts)
-
-
-def _dist_info(name: str) -> Iterator[Path]:
-    """Yield the folder of a distribution's metadata, if it is installed."""
     try:
-        found = metadata.distribution(name)
+        ours = metadata.distribution(_OURS)
+        found = [Path(str(f.locate())) for f in ours.files or () if f.name == "LICENSE"]
     except metadata.PackageNotFoundError:
-        return
-    path = getattr(found, "_path", None)
-    if isinstance(path, Path):
-        yield path
+        found = []
+    texts = [path for path in (locations.resources().parent / "LICENSE", *found) if path.is_file()]
+    return Licence(
+        name="NeoPain",
+        version=__version__,
+        licence="MIT",
+        kind="program",
+        texts=tuple(texts[:1]),
+    )
 
 
 def _required(program: str) -> Iterator[metadata.Distribution]:
@@ -167,29 +169,26 @@ def _home(said: metadata.PackageMetadata) -> str:
     return next((page for page in [*listed, own, *pages.values()] if page.startswith("http")), "")
 
 
-def _interpreter() -> Licence:
-    candidates = [locations.native_list().parent, Path(sysconfig.get_paths()["stdlib"])]
-    texts = [folder / "LICENSE.txt" for folder in candidates]
+def _interpreter(listed: Path | None) -> Licence:
+    folder = listed.parent if listed else Path(sysconfig.get_paths()["stdlib"])
+    text = folder / "LICENSE.txt"
     return Licence(
         name="Python",
         version=sys.version.split()[0],
         licence="PSF-2.0",
         kind="interpreter",
-        texts=tuple(path for path in texts if path.is_file())[:1],
+        texts=(text,) if text.is_file() else (),
         home="https://www.python.org",
     )
 
 
-def _native() -> Iterator[Licence]:
-    """Yield the libraries of the system that lie in a bundle."""
-    listed = locations.native_list()
-    if not listed.is_file():
-        return
+def _native(listed: Path) -> Iterator[Licence]:
+    """Yield what a bundle's list of native libraries names."""
     for row in json.loads(listed.read_text(encoding="utf-8")):
         yield Licence(
             name=row["name"],
             version=row["version"],
-            licence=row["licence"],
+            licence=row["licence"] or UNSAID,
             kind="library",
             texts=tuple(listed.parent / name for name in row["texts"]),
         )

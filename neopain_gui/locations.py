@@ -42,11 +42,6 @@ def models() -> Path:
     return _shipped("models")
 
 
-def native_list() -> Path:
-    """Return the list of the native libraries in a bundle; elsewhere there is none."""
-    return _PACKAGE / "_licences" / "native.json"
-
-
 def program_folder() -> Path:
     """Return the folder in which the program lies: a bundle's, a source tree, or the package's."""
     if getattr(sys, "frozen", False):

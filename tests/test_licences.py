@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from neopain_gui import licences as module
-from neopain_gui import locations
 from neopain_gui.licences import UNSAID, licences
 
 
@@ -64,11 +63,20 @@ def test_the_name_of_a_licence_is_found_wherever_it_is_said(fields, said):
     assert module._name_of_licence(listed) == said
 
 
-def test_a_bundle_lists_the_native_libraries_that_lie_in_it(tmp_path, monkeypatch):
-    row = {"name": "libxcb1", "version": "1.15", "licence": "MIT", "texts": ["libxcb1.txt"]}
-    (tmp_path / "native.json").write_text(json.dumps([row]), encoding="utf-8")
-    (tmp_path / "libxcb1.txt").write_text("Permission is hereby granted", encoding="utf-8")
-    monkeypatch.setattr(locations, "native_list", lambda: tmp_path / "native.json")
-    (found,) = [one for one in licences() if one.kind == "library"]
-    assert (found.name, found.version, found.licence) == ("libxcb1", "1.15", "MIT")
-    assert found.texts == (tmp_path / "libxcb1.txt",)
+def test_a_bundle_lists_what_lies_in_it_and_nothing_else(tmp_path):
+    row = {"name": "libxcb1", "version": "1.15", "licence": "", "texts": ["libxcb1.txt"]}
+    folder = tmp_path / "neopain_gui" / "_licences"
+    folder.mkdir(parents=True)
+    (folder / "native.json").write_text(json.dumps([row]), encoding="utf-8")
+    (folder / "LICENSE.txt").write_text("PYTHON SOFTWARE FOUNDATION LICENSE", encoding="utf-8")
+    package = tmp_path / "piece-2.0.dist-info"
+    (package / "licenses").mkdir(parents=True)
+    (package / "METADATA").write_text("Name: piece\nVersion: 2.0\nLicense: MIT\n", "utf-8")
+    (package / "RECORD").write_text("piece-2.0.dist-info/licenses/LICENSE,,\n", "utf-8")
+    (package / "licenses" / "LICENSE").write_text("Permission is hereby granted", "utf-8")
+    found = {one.name: one for one in licences(tmp_path)}
+    assert list(found) == ["NeoPain", "libxcb1", "piece", "Python"]
+    assert found["libxcb1"].texts == (folder / "libxcb1.txt",)
+    assert found["libxcb1"].licence == UNSAID
+    assert found["piece"].texts == (package / "licenses" / "LICENSE",)
+    assert found["Python"].texts == (folder / "LICENSE.txt",)

@@ -28,6 +28,7 @@ from neopain_gui.cli import (
     gaze_tables,
     heatmap_import,
     instruments,
+    licences,
     lists,
     merge,
     photographs,
@@ -97,6 +98,7 @@ COMMANDS = (
     weights.weights,
     this_computer.about,
     this_computer.register,
+    licences.licences,
 )
 """In the order in which the help lists them."""
 
