@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 QT_TEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
 QUICK := $(addprefix tests/,masks agreement gaze dataset study architecture)
 
-.PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots clean
+.PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots icons wheel bundle smoke archives deb release clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -44,6 +44,7 @@ bench: $(STAMP)  ## print the speed measurements
 
 lock:  ## pin every dependency again, with hashes
 	uv pip compile pyproject.toml --universal --generate-hashes --group dev --no-emit-index-url --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --group bundle --constraint requirements.lock --no-emit-index-url --no-header --quiet -o requirements.bundle.lock
 	echo uv | uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.uv.lock
 
 demo-weights: $(STAMP)  ## train the demo N-CNN on phantoms again
@@ -51,6 +52,27 @@ demo-weights: $(STAMP)  ## train the demo N-CNN on phantoms again
 
 screenshots: $(STAMP)  ## take the pictures of the documentation again
 	@$(BIN)/python -m tests.gui.take_screenshots
+
+icons: $(STAMP)  ## render the program's icon at the sizes that systems ask for
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m installers.render_icons
+
+wheel: $(STAMP)  ## build the wheel into dist/
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+
+bundle: $(STAMP)  ## build the program with its own Python, a folder in build/bundle/
+	@$(BIN)/python -m installers.bundle
+
+smoke:  ## try the bundle: the demo to its tables, the window with its engine
+	@$(BIN)/python -m installers.smoke
+
+archives:  ## pack the bundle into dist/, as .tar.zst and .zip
+	@$(BIN)/python -m installers.archives
+
+deb:  ## make a Debian package of the bundle, in dist/
+	@PYTHONPATH=. build/bundle-env/bin/python -m installers.deb
+
+release: $(STAMP)  ## build all of it from a clean clone of the last commit, with checksums
+	@$(BIN)/python -m installers.release
 
 clean:  ## remove the virtual environment and everything built
 	rm -rf $(VENV) build dist demo-output

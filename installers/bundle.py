@@ -34,8 +34,12 @@ def epoch() -> str:
 
 
 def settled() -> dict[str, str]:
-    """Return an environment in which building twice gives the same where the tools allow."""
-    return {**os.environ, "SOURCE_DATE_EPOCH": epoch(), "PYTHONHASHSEED": "1"}
+    """Return an environment in which building twice gives the same where the tools allow.
+
+    What is bundled is what is installed, so nothing leads Python to the source tree.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**inherited, "SOURCE_DATE_EPOCH": epoch(), "PYTHONHASHSEED": "1"}
 
 
 def run(*command: str | Path) -> None:
@@ -87,6 +91,8 @@ def main() -> None:
     print("The bundle, which takes some minutes …", flush=True)
     places = ("--distpath", BUNDLE.parent, "--workpath", BUILD / "pyinstaller")
     run(BIN / "pyinstaller", "--noconfirm", *places, ROOT / "installers" / "neopain.spec")
+    if not (BUNDLE / "_internal" / "neopain_gui" / "_resources" / "help").is_dir():
+        sys.exit("the bundle was not made of the wheel: it lacks what the window shows")
     strip()
     if sys.platform.startswith("linux"):
         (BUNDLE / "neopain-window").symlink_to("neopain")

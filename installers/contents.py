@@ -42,7 +42,7 @@ _LEFT_OUT = [
     r"^tensorflow/.*\.(h|hpp|cc|proto|inc|a|lib|td)$",
     r"^tensorflow/compiler/(tf2xla/ops/_xla_ops|mlir/stablehlo/stablehlo_extension)\.so$",
     r"(^|/)(tests?|test_data|testdata|_tests)/",
-    r"\.(pyi|pxd|pyx|pxi|h|hpp|c|cpp)$",
+    r"\.(pxd|pyx|pxi|h|hpp|c|cpp)$",  # not .pyi: scikit-image reads its own
     r"^clang/",  # TensorFlow requires it, and imports it nowhere
     r"^matplotlib/mpl-data/sample_data/",
     r"^sklearn/datasets/(data|images|descr)/",

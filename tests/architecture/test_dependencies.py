@@ -11,7 +11,7 @@ import pytest
 
 from tests.architecture.sources import PACKAGE, ROOT, TESTS, trees
 
-OURS = {"neopain_gui", "tests", "benchmarks"} | {
+OURS = {"neopain_gui", "tests", "benchmarks", "installers"} | {
     path.stem for path in (TESTS / "oracles").glob("*.py")
 }
 """Our own packages, and the scripts that are run from their folder."""
@@ -83,7 +83,7 @@ def test_what_the_program_imports_is_declared():
     assert missing(trees(PACKAGE), declared()[0]) == {}
 
 
-@pytest.mark.parametrize("folder", ["tests", "benchmarks"])
+@pytest.mark.parametrize("folder", ["tests", "benchmarks", "installers"])
 def test_what_tests_and_benchmarks_import_is_declared(folder):
     needed, more = declared()
     # how torch-cam and tf-keras-vis are called where they are not installed
