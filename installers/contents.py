@@ -29,8 +29,6 @@ EXCLUDED = [
     "readline",
     # other machines of learning, which Keras and others would use if they were there
     *("torch", "jax", "jaxlib", "openvino", "tensorboard"),
-    # fetching things, which NeoPain never does
-    *("gdown", "requests", "bs4", "socks"),
     # tests of libraries
     *("scipy.conftest", "pandas.tests", "sklearn.tests", "matplotlib.tests"),
 ]
@@ -46,7 +44,7 @@ _LEFT_OUT = [
     r"^clang/",  # TensorFlow requires it, and imports it nowhere
     r"^matplotlib/mpl-data/sample_data/",
     r"^sklearn/datasets/(data|images|descr)/",
-    r"^skimage/data/(?!lbp_frontalface_opencv\.xml|__init__)",
+    r"^skimage/data/.*\.(png|jpg|npz|npy|tif|gif)$",
     r"^PySide6/Qt/translations/",
     r"^PySide6/Qt/plugins/platformthemes/libqgtk3\.so$",  # brings all of GTK with it
     r"^PySide6/Qt/plugins/(egldeviceintegrations|networkinformation|tls)/",
