@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 QT_TEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
 QUICK := $(addprefix tests/,masks agreement gaze dataset study architecture)
 
-.PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots icons wheel bundle smoke archives deb release clean
+.PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots icons wheel bundle smoke needs archives deb release clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -64,6 +64,9 @@ bundle: $(STAMP)  ## build the program with its own Python, a folder in build/bu
 
 smoke:  ## try the bundle: the demo to its tables, the window with its engine
 	@$(BIN)/python -m installers.smoke
+
+needs:  ## say which glibc and libraries the bundle's own files ask for
+	@PYTHONPATH=. build/bundle-env/bin/python -m installers.needs build/bundle/NeoPain
 
 archives:  ## pack the bundle into dist/, as .tar.zst and .zip
 	@$(BIN)/python -m installers.archives

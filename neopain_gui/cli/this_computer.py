@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from neopain_gui import licences as parts_of_it
 from neopain_gui import registration
 from neopain_gui.cli.console import out, plain, print_json, warn
 from neopain_gui.crashes.report import crash_folder, reports
@@ -25,9 +24,6 @@ def about(
     faults: Annotated[
         bool, typer.Option("--faults", help="Print the reports of faults that are kept here.")
     ] = False,
-    licences: Annotated[
-        bool, typer.Option("--licences", help="List what NeoPain is made of, with licences.")
-    ] = False,
     screen: Annotated[bool, typer.Option(_SCREEN, hidden=True)] = False,
 ) -> None:
     """Say what helps whoever helps you: versions, memory, disk, folders, models; without names."""
@@ -35,8 +31,6 @@ def about(
         print_json(context.obj.screen())
     elif faults:
         _print_faults()
-    elif licences:
-        _print_licences()
     else:
         from neopain_gui.computer.facts import facts, text_of
 
@@ -69,11 +63,6 @@ def _print_faults() -> None:
         out.print(plain(f"They lie in {crash_folder()}; NeoPain sends them to nobody."))
     else:
         out.print("There are no reports of faults on this computer.")
-
-
-def _print_licences() -> None:
-    for part in parts_of_it.licences():
-        out.print(plain(f"{part.name} {part.version}: {part.licence}"), soft_wrap=True)
 
 
 def register(

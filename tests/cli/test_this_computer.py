@@ -68,11 +68,6 @@ def test_an_error_of_a_command_leaves_a_report(capsys, monkeypatch, tmp_path):
     assert "KeyError" in report.reports()[0].read_text("utf-8")
 
 
-def test_licences_are_listed(capsys):
-    assert neopain("about", "--licences") == 0
-    assert "NeoPain" in capsys.readouterr().out
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="freedesktop's places")
 def test_register_and_take_it_back(capsys, monkeypatch, tmp_path):
     for name in ("CONFIG", "DATA"):
