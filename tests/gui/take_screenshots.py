@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "screenshots"
 GUIDE = ROOT / "resources" / "help" / "pictures"
 IN_GUIDE = {
-    *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
+    *("start", "inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
     *("train", "training", "training-results"),
     *("rounds", "new-round", "rating", "review", "own-scale", "own-landmarks"),
