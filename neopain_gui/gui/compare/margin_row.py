@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.gui.base.plain import PlainLabel
@@ -48,11 +48,15 @@ class MarginRow(QWidget):
         self.source = PlainLabel()
         self.default = QPushButton("Default")
         self.default.setToolTip("Half the width of the human ceiling’s interval")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        for widget in (before, self.value, self.source, self.default):
+        self.source.setWordWrap(True)
+        line = QHBoxLayout()
+        for widget in (before, self.value, self.default):
             line.addWidget(widget)
         line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(line)
+        column.addWidget(self.source)
         self.value.valueChanged.connect(self._set)
         self.default.clicked.connect(lambda *_: self._put(None))
         session.setting_changed.connect(self._other)
@@ -68,7 +72,7 @@ class MarginRow(QWidget):
         self.value.setValue(margin.value)
         self.value.blockSignals(False)
         name = measure_of(metric).title
-        self.source.setText(f"of {name} count as equivalent ({margin.source}).")
+        self.source.setText(f"of {name} count as equivalent; {margin.source}.")
         kept = self._session.study.setting(MARGINS, {}) or {}
         self.default.setEnabled(metric in kept)
 

@@ -41,7 +41,7 @@ from neopain_gui.pipeline.photographs.facial_regions import own_names, regions_o
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Result, Study
 
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 """Raised when the same study gives other numbers: what was kept of it is worked out again."""
 
 
