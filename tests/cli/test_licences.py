@@ -13,6 +13,6 @@ def test_parts_are_listed_and_a_text_is_printed(capsys):
 
 def test_a_part_that_is_not_there_is_said(capsys):
     assert neopain("licences", "torch") == 2
-    assert "NeoPain has no part 'torch': see their names with" in " ".join(
+    assert "NeoPain has no part 'torch'; see their names with" in " ".join(
         capsys.readouterr().err.split()
     )

@@ -75,7 +75,7 @@ class ItemForm(QWidget):
         form.addRow("Question", self.title)
         form.addRow("Name in rules", self.name)
         form.addRow("What to look for", self.help)
-        form.addRow(fields.words("Levels; “not codable” is always beside them, and is never 0"))
+        form.addRow(fields.words("Levels; “not codable” is beside them"))
         form.addRow(self.levels)
         form.addRow("Weight", self.weight)
         form.addRow("Key", self.key)
