@@ -46,8 +46,10 @@ _TABLES = {
     "decisions": 4,
     "settings": 1,
 }
-# What only the window needs to know.
-_OF_THE_VIEW = frozenset({"choice", "examinations", "image_id", "linked_panes"})
+# What only the window needs to know; and margins, which are compared when statistics are read.
+_NO_INPUT = frozenset(
+    {"choice", "equivalence margins", "examinations", "image_id", "linked_panes"}
+)
 
 
 class StatisticsStore(Part):
@@ -61,7 +63,7 @@ class StatisticsStore(Part):
             found.update(f"\0{table}\n".encode())
             rows = self._database.rows(f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608
             for row in rows:
-                if table != "settings" or row["key"] not in _OF_THE_VIEW:
+                if table != "settings" or row["key"] not in _NO_INPUT:
                     found.update(f"{tuple(row)!r}\n".encode())
         return found.hexdigest()
 

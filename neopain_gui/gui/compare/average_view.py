@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -13,11 +13,11 @@ from neopain_gui.agreement.statistics import Statistic
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.compare.face_picture import FacePicture
 from neopain_gui.gui.compare.face_shown import Shown, find_shown, sentences
+from neopain_gui.gui.compare.on_demand import Asked, OnDemand
 from neopain_gui.gui.widgets.eliding_combo import ElidingCombo
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.waiting import Waiting
-from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.pipeline.work import AVERAGE_FACES
 from neopain_gui.reports.average_face_words import METHOD, how_placed, how_tested
 
@@ -80,10 +80,8 @@ class AverageView(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Average face")
-        self._session, self._jobs = session, jobs
+        self._jobs = jobs
         self.found: AverageFaces | None = None
-        self._of: Comparison | None = None
-        self._image_ids: list[str] | None = None
         self._statistic = Statistic.MASS
         self.picture = FacePicture(self)
         self.here = _line("What is under the pointer", self)
@@ -92,6 +90,17 @@ class AverageView(QWidget):
         self.run = QPushButton("Wor&k out the average faces", self)
         self.run.setToolTip("All maps on one face, and tests over neonates: takes a few seconds")
         self.waiting = Waiting(self)
+        self.asked: OnDemand[AverageFaces] = OnDemand(
+            session,
+            jobs,
+            self.waiting,
+            Asked(
+                work=AVERAGE_FACES, find_kept=find_kept, name="average faces", key="average faces"
+            ),
+            options=lambda: {"statistic": self._statistic},
+            take=self._take,
+            show=self._show,
+        )
         self._make_options()
         self._arrange()
         self.run.clicked.connect(self.work_out)
@@ -141,28 +150,12 @@ class AverageView(QWidget):
 
         Those of another comparison, or of other photographs, are taken away.
         """
-        image_ids = tables.filtered_ids(self._session)
-        if comparison is not self._of or image_ids != self._image_ids:
-            self._of, self._image_ids = comparison, image_ids
-            self._take(None)
-            self._look_for_kept()
+        self.asked.follow(comparison)
         self._show()
 
     def work_out(self) -> None:
         """Work them out in the engine: the window stays smooth."""
-        study = self._session.study
-        if study is None or self._of is None:
-            return
-        task = self._jobs.start(
-            AVERAGE_FACES,
-            title="Work out the average faces",
-            kwargs={"study_path": study.path, **self._wanted()},
-            key="average faces",
-            on_done=self._keeper(),
-            on_end=self._show,
-        )
-        self.waiting.follow(task)
-        self._show()
+        self.asked.work_out()
 
     def export(self, folder: Path, told: Callable[[int], object], *, decimal_comma: bool) -> None:
         """Write all of them into a folder; tells the number of files."""
@@ -175,44 +168,9 @@ class AverageView(QWidget):
 
     def forget(self) -> None:
         """Leave nothing of a study."""
-        self._of, self._image_ids = None, None
-        self.waiting.clear()
-        self._take(None)
+        self.asked.forget()
 
     # What is there
-
-    def _wanted(self) -> dict[str, Any]:
-        return {
-            "models": tables.compared_models(self._session),
-            "image_ids": self._image_ids,
-            "statistic": self._statistic,
-        }
-
-    def _keeper(self) -> Callable[[AverageFaces | None], None]:
-        """Return what takes those of what is wanted now, unless something else is then."""
-        study, wanted = self._session.study, self._of
-        image_ids, statistic = self._image_ids, self._statistic
-
-        def keep(found: AverageFaces | None) -> None:
-            still = (self._of, self._image_ids, self._statistic) == (wanted, image_ids, statistic)
-            if self._session.study is study and still and found is not None:
-                self._take(found)
-
-        return keep
-
-    def _look_for_kept(self) -> None:
-        """Show at once what was worked out before, here or by a report."""
-        study = self._session.study
-        if study is None or self._of is None:
-            return
-        self._jobs.local(
-            find_kept,
-            title="Look for average faces worked out before",
-            kwargs={"study": study, **self._wanted()},
-            key="kept average faces",
-            visible=False,
-            on_done=self._keeper(),
-        )
 
     def _take(self, found: AverageFaces | None) -> None:
         self.found = found
@@ -243,17 +201,15 @@ class AverageView(QWidget):
         chosen = self.tests.currentData()  # Qt keeps the text alone
         if chosen is not None and chosen != self._statistic:
             self._statistic = Statistic(chosen)
-            self._take(None)
-            self._look_for_kept()
+            self.asked.look_anew()
         self._show()
 
     # Showing
 
     def _show(self) -> None:
         found = self.found
-        some = self._image_ids is None or bool(self._image_ids)
         self.run.setVisible(found is None)
-        self.run.setEnabled(self._of is not None and some and not self.waiting.busy)
+        self.run.setEnabled(self.asked.possible)
         for box in (self.models, self.shown):
             box.setEnabled(found is not None and bool(found.faces))
         for widget in (self.picture, self.said, self.here):

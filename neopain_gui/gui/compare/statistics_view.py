@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -21,6 +20,7 @@ from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.compare.margin_row import MarginRow
+from neopain_gui.gui.compare.on_demand import Asked, OnDemand
 from neopain_gui.gui.compare.statistics_rows import (
     OF_FAMILY,
     OF_NO_MEASURE,
@@ -31,7 +31,6 @@ from neopain_gui.gui.compare.statistics_rows import (
 from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 from neopain_gui.gui.widgets.waiting import Waiting
-from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.pipeline.work import ANALYSE
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def with_margins(
     """Return statistics with the margins that the study has now, in a thread of the window."""
     from neopain_gui.pipeline.analysis.cached import with_margins_of
 
-    return with_margins_of(study, analysis, settings, image_ids=image_ids, models=models, job=job)
+    return with_margins_of(study, analysis, job)
 
 
 class Statistics(QWidget):
@@ -90,10 +89,7 @@ class Statistics(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Statistics")
-        self._session, self._jobs = session, jobs
         self.analysis: Analysis | None = None
-        self._of: Comparison | None = None
-        self._image_ids: list[str] | None = None
         self._metric = OVERLAP
         self.options = QComboBox()
         self.options.setAccessibleName("Which statistics")
@@ -111,6 +107,15 @@ class Statistics(QWidget):
         self.run = QPushButton("Wor&k out the statistics")
         self.run.setToolTip("Tests, intervals, baselines and features of the face: takes a while")
         self.waiting = Waiting(self)
+        self.asked: OnDemand[Analysis] = OnDemand(
+            session,
+            jobs,
+            self.waiting,
+            Asked(work=ANALYSE, find_kept=find_kept, name="statistics", key="analysis"),
+            options=lambda: {"settings": session.choices.mask_settings},
+            take=self._take,
+            show=self._show,
+        )
         self.margin = MarginRow(session)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,10 +137,7 @@ class Statistics(QWidget):
         Those of another one, or of other photographs, are taken away.
         """
         self._metric = metric
-        image_ids = tables.filtered_ids(self._session)
-        if comparison is not self._of or image_ids != self._image_ids:
-            self._of, self._image_ids, self.analysis = comparison, image_ids, None
-            self._look_for_kept()
+        self.asked.follow(comparison)
         self._show()
 
     @property
@@ -146,70 +148,22 @@ class Statistics(QWidget):
     @property
     def image_ids(self) -> list[str] | None:
         """The photographs that are meant, in the study's order; None where all are."""
-        return self._image_ids
+        return self.asked.image_ids
 
     def work_out(self) -> None:
         """Work the statistics out in the engine: the window stays smooth."""
-        study = self._session.study
-        if study is None or self._of is None:
-            return
-        task = self._jobs.start(
-            ANALYSE,
-            title="Work out the statistics",
-            kwargs={"study_path": study.path, **self._wanted()},
-            key="analysis",
-            on_done=self._keeper(),
-            on_end=self._show,
-        )
-        self.waiting.follow(task)
+        self.asked.work_out()
+
+    def _take(self, found: Analysis | None) -> None:
+        self.analysis = found
         self._show()
-
-    def _wanted(self) -> dict[str, Any]:
-        return {
-            "settings": self._session.choices.mask_settings,
-            "models": tables.compared_models(self._session),
-            "image_ids": self._image_ids,
-        }
-
-    def _keeper(self) -> Callable[[Analysis | None], None]:
-        """Return what takes the statistics of what is wanted now, unless something else is then."""
-        study, wanted, image_ids = self._session.study, self._of, self._image_ids
-
-        def keep(found: Analysis | None) -> None:
-            still = self._of is wanted and self._image_ids == image_ids
-            if self._session.study is study and still and found is not None:
-                self.analysis = found
-                self._show()
-
-        return keep
-
-    def _look_for_kept(self) -> None:
-        """Show at once what was worked out before, here or by a report."""
-        study = self._session.study
-        if study is None or self._of is None:
-            return
-        self._jobs.local(
-            find_kept,
-            title="Look for statistics worked out before",
-            kwargs={"study": study, **self._wanted()},
-            key="kept statistics",
-            visible=False,
-            on_done=self._keeper(),
-        )
 
     def _with_margins(self) -> None:
         """Ask again whether agreement is equivalent: nothing else follows from the margin."""
-        study = self._session.study
-        if study is None or self.analysis is None:
-            return
-        self._jobs.local(
-            with_margins,
-            title="Compare with another margin",
-            kwargs={"study": study, "analysis": self.analysis, **self._wanted()},
-            key="margins",
-            visible=False,
-            on_done=self._keeper(),
-        )
+        if self.analysis is not None:
+            self.asked.local(
+                with_margins, "Compare with another margin", "margins of", analysis=self.analysis
+            )
 
     def _show(self) -> None:
         found = self.analysis
@@ -217,8 +171,7 @@ class Statistics(QWidget):
         self.margin.setVisible(found is None or page in OF_FAMILY)
         self.margin.show_for(self._metric, () if found is None else found.ceilings)
         self.run.setVisible(found is None)
-        some = self._image_ids is None or bool(self._image_ids)
-        self.run.setEnabled(self._of is not None and some and not self.waiting.busy)
+        self.run.setEnabled(self.asked.possible)
         self.table.setVisible(found is not None)
         self.options.setEnabled(found is not None)
         if found is None:

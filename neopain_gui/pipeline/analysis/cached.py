@@ -29,6 +29,7 @@ from neopain_gui.pipeline.cautions import cautions
 from neopain_gui.pipeline.compare import default_models
 from neopain_gui.pipeline.labels import CountedLabels
 from neopain_gui.pipeline.photographs import named
+from neopain_gui.pipeline.settings.margins import margin_of
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Study
 
@@ -78,23 +79,21 @@ def cached_analysis(
         return None  # somebody else wrote it: it is worked out anew
 
 
-def with_margins_of(
-    study: Study,
-    analysis: Analysis,
-    settings: MaskSettings,
-    *,
-    image_ids: Sequence[str] | None = None,
-    models: Sequence[ExtractionModel] | None = None,
-    job: Job = NULL_JOB,
-) -> Analysis:
-    """Return an analysis with the margins that the study has now, and keep it.
+def with_margins_of(study: Study, analysis: Analysis, job: Job = NULL_JOB) -> Analysis:
+    """Return an analysis with the margins of equivalence that the study has now.
 
-    For whoever changed nothing but a margin since it was worked out.
+    Nothing else follows from them, so that they are no part of the key: where what was kept has
+    others, this is asked for when it is read.
     """
     rows = equivalence_rows(study, analysis.comparison, analysis.ceilings, job)
-    made = replace(analysis, equivalences=tuple(rows))
-    study.statistics.keep(analysis_key(study, settings, image_ids, models), _written(made))
-    return made
+    return replace(analysis, equivalences=tuple(rows))
+
+
+def _has_its_margins(study: Study, analysis: Analysis) -> bool:
+    return all(
+        margin == margin_of(study, margin.metric, analysis.ceilings)
+        for margin in {row.metric: row.margin for row in analysis.equivalences}.values()
+    )
 
 
 def analysis_key(
@@ -163,7 +162,8 @@ def _read(
         data_set_labels=labels.of_data_set(study.images.get(one) for one in ids),
     )
     made = Analysis(comparison=comparison, **values)
-    return replace(made, drawn={one: drawn[one] for one in ids if one in drawn})
+    made = replace(made, drawn={one: drawn[one] for one in ids if one in drawn})
+    return made if _has_its_margins(study, made) else with_margins_of(study, made)
 
 
 @cache
