@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.gui.widgets.dialog_parts import folder_box
 from neopain_gui.pipeline.bids.known import REQUIRED, TASK, Told, screen_mm
 
 if TYPE_CHECKING:
@@ -89,11 +89,7 @@ class BidsDialog(QDialog):
         column.addLayout(form)
         self.photographs = QCheckBox("Write the &photographs, too: neonates can be recognised")
         column.addWidget(self.photographs)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("Choose a folder…", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = folder_box(self)
         column.addWidget(buttons)
         self.task.textChanged.connect(lambda text: self.go.setEnabled(bool(text)))
 

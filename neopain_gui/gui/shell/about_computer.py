@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.base.qt_facts import qt_facts
 from neopain_gui.gui.shell.placement import room_for_dialog
+from neopain_gui.gui.widgets.dialog_parts import close_box, wrapped
 from neopain_gui.gui.widgets.whole_text import WholeText
 
 _WORDS = (
@@ -39,9 +39,7 @@ class AboutComputer(QDialog):
         self.setWindowTitle("About this computer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
-        words = PlainLabel(_WORDS)
-        words.setWordWrap(True)
-        outer.addWidget(words)
+        outer.addWidget(wrapped(_WORDS))
         self.text = WholeText("About this computer")
         self.text.setPlainText(text_of(facts(qt_facts())))
         self.text.copied.connect(self._say_copied)
@@ -54,9 +52,7 @@ class AboutComputer(QDialog):
         row.addWidget(self.copy_button)
         self.said = PlainLabel()
         row.addWidget(self.said, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.close)
-        row.addWidget(close)
+        row.addWidget(close_box(self))
         outer.addLayout(row)
         self.copy_button.setFocus()
         self.resize(QSize(780, 560).boundedTo(room_for_dialog(parent)))

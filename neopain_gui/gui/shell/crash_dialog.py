@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 from neopain_gui.crashes.report import crash_folder, delete, put_back, reports
 from neopain_gui.errors import refusal
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.shell.placement import room_for_dialog
+from neopain_gui.gui.widgets.dialog_parts import close_box, wrapped
 from neopain_gui.gui.widgets.whole_text import WholeText
 
 _WORDS = (
@@ -47,8 +46,7 @@ class CrashDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._gone: list[tuple[Path, bytes]] = []
         outer = QVBoxLayout(self)
-        self.words = PlainLabel()
-        self.words.setWordWrap(True)
+        self.words = wrapped()
         outer.addWidget(self.words)
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("Report")
@@ -57,8 +55,7 @@ class CrashDialog(QDialog):
         self.text = WholeText("What the report holds")
         self.text.copied.connect(self._say_copied)
         outer.addWidget(self.text, 1)
-        self.said = PlainLabel()
-        self.said.setWordWrap(True)
+        self.said = wrapped()
         outer.addWidget(self.said)
         outer.addLayout(self._buttons())
         self._fill()
@@ -80,9 +77,7 @@ class CrashDialog(QDialog):
             row.addWidget(button)
         self.back_button.hide()
         row.addStretch(1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.close)
-        row.addWidget(close)
+        row.addWidget(close_box(self))
         return row
 
     def _fill(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QSplitter,
     QTableWidget,
@@ -16,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.shell.placement import room_for_dialog
+from neopain_gui.gui.widgets.dialog_parts import close_box, wrapped
 from neopain_gui.gui.widgets.sorting import SortedItem
 from neopain_gui.gui.widgets.whole_text import WholeText
 from neopain_gui.licences import Licence, licences
@@ -43,9 +43,7 @@ class LicencesDialog(QDialog):
         self.setWindowTitle("Licences")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
-        words = PlainLabel(_WORDS)
-        words.setWordWrap(True)
-        outer.addWidget(words)
+        outer.addWidget(wrapped(_WORDS))
         self._parts = licences()
         self.table = self._table()
         self.text = WholeText("The licence's text")
@@ -55,9 +53,7 @@ class LicencesDialog(QDialog):
         both.addWidget(self.text)
         both.setSizes([260, 260])
         outer.addWidget(both, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.close)
-        outer.addWidget(close)
+        outer.addWidget(close_box(self))
         self.table.itemSelectionChanged.connect(self._show)
         self.table.selectRow(0)
         self.resize(QSize(760, 600).boundedTo(room_for_dialog(parent)))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.gui.widgets.dialog_parts import folder_box
 
 if TYPE_CHECKING:
     from neopain_gui.gui.place.window import Window
@@ -68,11 +68,7 @@ class ExportAnnotations(QDialog):
         column.addLayout(form)
         self.photographs = QCheckBox("Write the &photographs, too, encoded anew")
         column.addWidget(self.photographs)
-        buttons = QDialogButtonBox()
-        self.go = buttons.addButton("Choose a folder…", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.go = folder_box(self)
         column.addWidget(buttons)
 
 
