@@ -47,9 +47,7 @@ _TABLES = {
     "settings": 1,
 }
 # What only the window needs to know; and margins, which are compared when statistics are read.
-_NO_INPUT = frozenset(
-    {"choice", "equivalence margins", "examinations", "image_id", "linked_panes"}
-)
+_NO_INPUT = frozenset({"choice", "equivalence margins", "examinations", "image_id", "linked_panes"})
 
 
 class StatisticsStore(Part):

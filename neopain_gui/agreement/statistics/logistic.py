@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import linalg, optimize, special, stats
+from scipy import linalg, optimize, special
 
 from neopain_gui.agreement.intervals import Array
-from neopain_gui.agreement.statistics.mixed_models import Estimate
+from neopain_gui.agreement.statistics.mixed_models import Estimate, estimate
 from neopain_gui.agreement.statistics.model_frame import Groups, ModelFrame, model_frame
 from neopain_gui.agreement.statistics.restricted_likelihood import SINGULAR, Likelihood, indicator
 from neopain_gui.errors import InputError
@@ -221,27 +221,15 @@ def _curvature(value: Any, point: Array, free: Sequence[int]) -> Array:
     return made
 
 
-def _effects(names: Sequence[str], beta: Array, covariance: Array) -> tuple[Estimate, ...]:
-    made = []
-    for name, value, variance in zip(names, beta, np.diag(covariance), strict=True):
-        error = math.sqrt(max(float(variance), 0.0))
-        z = float(value) / error if error else math.copysign(math.inf, float(value))
-        p = float(2 * stats.norm.sf(abs(z)))
-        half = float(stats.norm.ppf(0.975)) * error
-        made.append(
-            Estimate(
-                name=name,
-                value=float(value),
-                error=error,
-                freedom=math.inf,
-                t=z,
-                p=p,
-                low=float(value) - half,
-                high=float(value) + half,
-                p_adjusted=p,
-            )
-        )
-    return tuple(made)
+def _effects(
+    names: Sequence[str], beta: Array, covariance: Array, freedom: float = math.inf
+) -> tuple[Estimate, ...]:
+    """Return the effects; without degrees of freedom Student's t is the normal distribution."""
+    errors = np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    return tuple(
+        estimate(name, float(value), float(error), freedom)
+        for name, value, error in zip(names, beta, errors, strict=True)
+    )
 
 
 def _plain(x: Array, yes: Array, tries: Array, names: Sequence[str]) -> Array:
@@ -317,9 +305,8 @@ def clustered_logistic(
         meat += sign * count / (count - 1) * sums.T @ sums
     covariance = _not_negative(bread @ meat @ bread)
     freedom = float(min(counts) - 1)
-    effects = _effects(names, beta, covariance)
     return LogisticModel(
-        effects=tuple(_by_t(effect, freedom) for effect in effects),
+        effects=_effects(names, beta, covariance, freedom),
         covariance=covariance,
         variances={},
         log_likelihood=float((answers * (x @ beta) - np.logaddexp(0, x @ beta)).sum()),
@@ -335,18 +322,3 @@ def _not_negative(covariance: Array) -> Array:
     values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
     made: Array = (vectors * np.maximum(values, 0)) @ vectors.T
     return made
-
-
-def _by_t(effect: Estimate, freedom: float) -> Estimate:
-    from dataclasses import replace
-
-    p = float(2 * stats.t.sf(abs(effect.t), freedom))
-    half = float(stats.t.ppf(0.975, freedom)) * effect.error
-    return replace(
-        effect,
-        freedom=freedom,
-        p=p,
-        p_adjusted=p,
-        low=effect.value - half,
-        high=effect.value + half,
-    )

@@ -16,14 +16,12 @@ from neopain_gui.errors import InputError
 from neopain_gui.findings.comparison import Comparison
 from neopain_gui.findings.inference import GainRow
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.analysis.map_and_fixation_rows import face_maps, in_cells
-from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
-from neopain_gui.pipeline.settings.study_settings import gaze_settings
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import face_maps, looks_at_faces
+from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations
 from neopain_gui.study import Study
 
 SIDE = 8
-"""Cells of the grid over the face, each way: about two degrees of the dissertation's screen."""
+"""Cells of the grid over the face, each way."""
 
 
 def gain_rows(
@@ -63,33 +61,23 @@ def _looked(
     study: Study, comparison: Comparison, job: Job, fixations: KeptFixations | None
 ) -> dict[str, Array]:
     """Return each group's fixations, shape (participants, photographs, cells)."""
-    settings, faces, chooser = gaze_settings(study), study.faces.all(), Chooser.of(study)
-    kept, trials = fixations or KeptFixations(study, settings), study.gaze.trials()
-    excluded = left_out(trials, settings.pass_share)
     compared = {model.name for model in comparison.models}
-    groups = [one for one in subgroups(study) if one.groups and one.name in compared]
     place = {image.id: row for row, image in enumerate(comparison.images)}
-    people = sorted({one.participant_id for one in trials} - excluded.keys())
+    looks = list(looks_at_faces(study, list(place), job, fixations))
+    people = sorted({trial.participant_id for trial, _, _ in looks})
     numbers = {who: number for number, who in enumerate(people)}
     shape = (len(people), len(place), SIDE * SIDE)
-    found = {group.name: np.full(shape, np.nan) for group in groups}
-    wanted = [one for one in trials if one.image_id in place and one.participant_id in numbers]
-    for done, trial in enumerate(wanted):
-        job.check()
-        job.progress(done, len(wanted), f"Looks of {trial.participant_id}")
-        image, box = comparison.images[place[trial.image_id]], faces[trial.image_id].box
-        points = in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
+    found: dict[str, Array] = {}
+    for trial, groups, points in looks:
         cells = (points * SIDE / GRID).astype(int)
         counts = np.bincount(cells[:, 1] * SIDE + cells[:, 0], minlength=SIDE * SIDE)
-        for group in groups:
-            if chooser.wants(group, trial):
-                at = found[group.name][numbers[trial.participant_id], place[trial.image_id]]
-                at[:] = np.nan_to_num(at) + counts
+        for group in compared.intersection(groups):
+            values = found.setdefault(group, np.full(shape, np.nan))
+            at = values[numbers[trial.participant_id], place[trial.image_id]]
+            at[:] = np.nan_to_num(at) + counts
     made = {}
-    for name, values in found.items():
-        there = np.isfinite(values).any(axis=(1, 2))
-        if there.any():
-            made[name] = values[there]
+    for name, values in sorted(found.items()):
+        made[name] = values[np.isfinite(values).any(axis=(1, 2))]
     return made
 
 

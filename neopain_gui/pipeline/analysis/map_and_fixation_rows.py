@@ -22,6 +22,7 @@ from neopain_gui.findings.comparison import Comparison
 from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.gaze.density import Measure as Weight
 from neopain_gui.gaze.density import fixation_map
+from neopain_gui.gaze.trials import Trial
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
@@ -120,30 +121,11 @@ def group_fixations(
     job: Job = NULL_JOB,
     fixations: KeptFixations | None = None,
 ) -> dict[str, dict[str, Points]]:
-    """Return each group's fixations on each face, in cells of the grid; only what is on the face.
-
-    Participants who were not recorded well are left out.
-    """
-    if not study.gaze.has_trials:
-        return {}
-    settings, faces, chooser = gaze_settings(study), study.faces.all(), Chooser.of(study)
-    kept = fixations or KeptFixations(study, settings)
-    trials = study.gaze.trials()
-    excluded = left_out(trials, settings.pass_share)
-    groups = [one for one in subgroups(study) if one.groups]
+    """Return each group's fixations on each face, in cells of the grid."""
     found: dict[str, dict[str, list[Array]]] = defaultdict(lambda: defaultdict(list))
-    wanted = [
-        one for one in trials
-        if one.image_id in set(image_ids) & faces.keys() and one.participant_id not in excluded
-    ]  # fmt: skip
-    for done, trial in enumerate(wanted):
-        job.check()
-        job.progress(done, len(wanted), f"Fixations of {trial.participant_id}")
-        image, box = study.images.get(trial.image_id), faces[trial.image_id].box
-        points = in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
+    for trial, groups, points in looks_at_faces(study, image_ids, job, fixations):
         for group in groups:
-            if chooser.wants(group, trial):
-                found[group.name][trial.image_id].append(points)
+            found[group][trial.image_id].append(points)
     return {
         group: {
             image_id: (np.concatenate(some)[:, 0], np.concatenate(some)[:, 1])
@@ -154,8 +136,36 @@ def group_fixations(
     }
 
 
-def in_cells(points: Array, box: Box) -> Array:
-    """Return those of some points, in the photograph's pixels, that lie on the face, in cells."""
+def looks_at_faces(
+    study: Study,
+    image_ids: Sequence[str],
+    job: Job = NULL_JOB,
+    fixations: KeptFixations | None = None,
+) -> Iterator[tuple[Trial, list[str], Array]]:
+    """Yield each look at a face: the trial, the groups it counts for, and its fixations in cells.
+
+    Participants who were not recorded well are left out.
+    """
+    if not study.gaze.has_trials:
+        return
+    settings, faces, chooser = gaze_settings(study), study.faces.all(), Chooser.of(study)
+    kept = fixations or KeptFixations(study, settings)
+    trials = study.gaze.trials()
+    excluded = left_out(trials, settings.pass_share)
+    groups = [one for one in subgroups(study) if one.groups]
+    wanted = [
+        one for one in trials
+        if one.image_id in set(image_ids) & faces.keys() and one.participant_id not in excluded
+    ]  # fmt: skip
+    for done, trial in enumerate(wanted):
+        job.check()
+        job.progress(done, len(wanted), f"Fixations of {trial.participant_id}")
+        image, box = study.images.get(trial.image_id), faces[trial.image_id].box
+        points = _in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
+        yield trial, [one.name for one in groups if chooser.wants(one, trial)], points
+
+
+def _in_cells(points: Array, box: Box) -> Array:
     cells = (points - (box.left, box.top)) * (GRID / box.width, GRID / box.height)
     inside: Array = cells[((cells >= 0) & (cells < GRID)).all(axis=1)]
     return inside

@@ -11,7 +11,8 @@ from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.errors import InputError
 from neopain_gui.findings.inference import Between
 from neopain_gui.findings.people import Bound, Ceiling
-from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.pipeline.analysis import analyse, cached_analysis, study_analysis
+from neopain_gui.pipeline.analysis.cached import analysis_key, with_margins_of
 from neopain_gui.pipeline.analysis.equivalence import equivalence_rows
 from neopain_gui.pipeline.settings.margins import MARGINS, margin_of, with_margin
 from tests.reports.small import PLAIN, small_study
@@ -143,3 +144,18 @@ def test_a_margin_is_a_number_above_0(study, value):
 def test_a_margin_is_of_a_metric_that_there_is(study):
     with pytest.raises(InputError, match="beauty"):
         with_margin(study, "beauty", 0.1)
+
+
+def test_another_margin_is_read_with_what_was_kept(study):
+    """Kept statistics are called by everything but margins: none is read with an older one."""
+    study_analysis(study, PLAIN)
+    key = analysis_key(study, PLAIN)
+    study.set_setting(MARGINS, with_margin(study, "overlap", 0.3))
+    try:
+        assert analysis_key(study, PLAIN) == key
+        found = cached_analysis(study, PLAIN)
+        assert {row.margin.value for row in found.equivalences if row.metric == "overlap"} == {0.3}
+        again = with_margins_of(study, found)
+        assert repr(again.equivalences) == repr(analyse(study, PLAIN).equivalences)
+    finally:
+        study.set_setting(MARGINS, {})
