@@ -19,8 +19,6 @@ from neopain_gui.reports.shown_table import (
     table_of,
 )
 
-_CONTRASTS = ("contrast", "note")
-
 
 def equivalence_table(
     findings: Analysis,
@@ -48,8 +46,8 @@ def equivalence_table(
         "Are pain and no pain equivalent?"
         if classes
         else "Do two extraction models agree with a group equally?",
-        ("Pair" if classes else "Extraction models", "Difference", "90 % interval", "Margin",
-         "Equivalent: Holm", "Different: p", "Bayes factor", "Finding", "Neonates",
+        ("Pair" if classes else "Extraction models", "Finding", "Difference", "90 % interval",
+         "Margin", "Equivalent: Holm", "Different: p", "Bayes factor", "Neonates",
          "Smallest found", "Needed"),
         [one for one in sections if one[1]],
         (
@@ -66,19 +64,19 @@ def equivalence_table(
 
 def _equivalence(one: EquivalenceRow) -> tuple[ShownCell, ...]:
     if one.between is Between.CLASSES:
-        name = f"{one.model_a} × {one.model_b}"
+        name = f"{one.model_a} and {one.model_b}"
     else:
         name = f"{one.model_a} less {one.model_b}, with {one.partner}"
     low_high = f"{number(one.low, 3)} to {number(one.high, 3)}" if one.neonates > 1 else NOTHING
     return (
         ShownCell(text=name),
+        ShownCell(text=one.finding or NOTHING),
         ShownCell(text=number(one.difference, 3)),
         ShownCell(text=low_high),
         ShownCell(text=number(one.margin.value, 3)),
         p_cell(one.p_holm),
         p_cell(one.p_difference),
         ShownCell(text=_factor(one.bayes_factor)),
-        ShownCell(text=one.finding or NOTHING),
         ShownCell(text=str(one.neonates)),
         ShownCell(text=number(one.smallest, 3)),
         ShownCell(text=_needed(one)),
@@ -102,9 +100,13 @@ def _needed(one: EquivalenceRow) -> str:
 def mixed_table(findings: Analysis) -> ShownTable:
     """Return the contrasts of pain less no pain of every mixed model, with their means."""
     sections: dict[str, list[ModelRow]] = {}
+    said: dict[str, list[str]] = {}
     for row in findings.mixed:
-        if row.kind in _CONTRASTS:
-            sections.setdefault(f"{row.model}: {row.formula}", []).append(row)
+        if row.kind == "contrast":
+            sections.setdefault(row.model, []).append(row)
+        elif row.kind == "note":
+            said.setdefault(row.name, []).append(row.model)
+    formulas = dict.fromkeys(row.formula for row in findings.mixed)
     return table_of(
         "mixed_models",
         "Pain less no pain, neonates as a random effect",
@@ -112,16 +114,19 @@ def mixed_table(findings: Analysis) -> ShownTable:
          "Values"),
         [(heading, tuple(_contrast(one) for one in some)) for heading, some in sections.items()],
         (
-            "Linear mixed models by restricted likelihood, degrees of freedom by Satterthwaite; "
+            f"Linear mixed models ({'; '.join(formulas)}) by restricted likelihood, degrees of "
+            "freedom by Satterthwaite; "
             "contrasts of estimated means, Holm within each model. "
             f"Bold: p < {ALPHA:g}.",
+            *(
+                f"{note.rstrip('.')}. This is so of: {'; '.join(models)}."
+                for note, models in said.items()
+            ),
         ),
     )  # fmt: skip
 
 
 def _contrast(one: ModelRow) -> tuple[ShownCell, ...]:
-    if one.kind == "note":
-        return (ShownCell(text=one.name), *(ShownCell(text="") for _ in range(8)))
     return (
         ShownCell(text=one.name),
         ShownCell(text=number(one.value, 3)),

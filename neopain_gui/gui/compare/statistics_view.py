@@ -45,7 +45,12 @@ if TYPE_CHECKING:
     from neopain_gui.study import Study
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TEXT = frozenset({"", "Pair", "Of", "Group", "With", "Extraction model, feature", "Test"})
+_TEXT = frozenset(
+    {
+        *("", "Pair", "Of", "Group", "With", "Extraction model, feature", "Test"),
+        *("Extraction model", "Extraction models", "Contrast", "Finding"),
+    }
+)
 
 
 def find_kept(

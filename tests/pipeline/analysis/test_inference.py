@@ -15,6 +15,7 @@ from neopain_gui.pipeline.analysis import analyse, cached_analysis, study_analys
 from neopain_gui.pipeline.analysis.cached import analysis_key, with_margins_of
 from neopain_gui.pipeline.analysis.equivalence import equivalence_rows
 from neopain_gui.pipeline.settings.margins import MARGINS, margin_of, with_margin
+from neopain_gui.reports.shown_inference import mixed_table
 from tests.reports.small import PLAIN, small_study
 
 ABOUT = "neopain_gui.pipeline.analysis"
@@ -159,3 +160,13 @@ def test_another_margin_is_read_with_what_was_kept(study):
         assert repr(again.equivalences) == repr(analyse(study, PLAIN).equivalences)
     finally:
         study.set_setting(MARGINS, {})
+
+
+def test_a_mixed_model_has_contrasts_in_its_table_and_what_must_be_known_below(analysis):
+    table = mixed_table(analysis)
+    notes = {row.name for row in analysis.mixed if row.kind == "note"}
+    shown = [row[0].text for _, rows in table.sections for row in rows]
+    assert shown
+    assert all(one.startswith("pain − no pain (") for one in shown)
+    assert notes
+    assert all(any(note in below for below in table.notes) for note in notes)
