@@ -132,12 +132,12 @@ class ImportAnnotationsPage(IntakePage):
         if study is None or found is None:
             return
         kept = self._session.edits.edit(
-            f"importing annotations of {', '.join(one.name for one in self.files)}",
+            f"importing annotations from {', '.join(one.name for one in self.files)}",
             False,
             True,
             Taking(study, found).put,
             changed=self._tell,
-            said=f"Imported: {' '.join(found.sentences)}",
+            said=f"Imported: {' '.join(found.sentences)}".replace(" to take in", "", 1),
         )
         if kept:
             self.closed.emit()
